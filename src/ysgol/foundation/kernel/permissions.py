@@ -1,0 +1,28 @@
+"""Every capability of the service. Roles (in `people.domain.roles`) are bundles of these; there is no all-powerful role."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What an actor may do. The value is a stable code: it is stored and must never change."""
+
+    # Everybody who has signed in, about their own things only.
+    OWN_ACCOUNT = "own-account"
+    OWN_APPLICATION = "own-application"
+    # Headteacher, for their school.
+    ENDORSE = "endorse"
+    SEE_OWN_STAFF_APPLICATIONS = "see-own-staff-applications"
+    # Delivery officer, for a region.
+    SEE_CASES = "see-cases"
+    DECIDE_ELIGIBILITY = "decide-eligibility"
+    ASSIGN_CASES = "assign-cases"
+    MANAGE_PLACES = "manage-places"
+    MANAGE_COHORTS = "manage-cohorts"
+    RELEASE_LETTERS = "release-letters"
+    SEE_DELIVERY = "see-delivery"
+    SETTLE_MATCHES = "settle-matches"
+    # Keeping reference data.
+    IMPORT_SCHOOLS = "import-schools"
+    # Investigators and administrators of access.
+    SEE_AUDIT = "see-audit"
+    MANAGE_ACCESS = "manage-access"

@@ -1,0 +1,9 @@
+"""Static files with a hash in each name, so browsers may keep them for ever."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Also rewrites the imports inside JavaScript modules."""
+
+    support_js_module_import_aggregation = True
