@@ -54,7 +54,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     here = language.for_request(request)
     return {
         "navigation": [
-            {"address": item.address, "name": item.name, "current": request.path.startswith(item.address)} for item in items
+            {"address": item.address, "name": item.name, "current": request.path.startswith(item.address)}
+            for item in items
         ],
         "signed_in_as": actor if signed_in else None,
         "demonstration": settings.DEMO,

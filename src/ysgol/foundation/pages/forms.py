@@ -88,9 +88,13 @@ class DateField(forms.Field):
         from ysgol.foundation.pages.environment import date as in_words
 
         if self.earliest and found < self.earliest:
-            raise ValidationError(_("The date must be %(date)s or later") % {"date": in_words(self.earliest)}, code="early")
+            raise ValidationError(
+                _("The date must be %(date)s or later") % {"date": in_words(self.earliest)}, code="early"
+            )
         if self.latest and found > self.latest:
-            raise ValidationError(_("The date must be %(date)s or earlier") % {"date": in_words(self.latest)}, code="late")
+            raise ValidationError(
+                _("The date must be %(date)s or earlier") % {"date": in_words(self.latest)}, code="late"
+            )
 
 
 def safe_text(value: str) -> str:

@@ -17,7 +17,7 @@ class ErrorWords:
 
 ERROR_PAGES = {
     "400": ErrorWords(
-        _("There is a problem with the request"),
+        _("There is a problem with what was sent"),
         _("The service did not understand what your browser sent."),
         _("Go back and try again."),
     ),
@@ -53,7 +53,9 @@ ERROR_PAGES = {
     ),
     "csrf": ErrorWords(
         _("Your page is out of date"),
-        _("To protect you, the service did not accept the form, because it was opened too long ago or in another session."),
+        _(
+            "To protect you, the service did not accept the form, because it was opened too long ago or in another session."
+        ),
         _("Go back, reload the page and send the form again."),
     ),
 }

@@ -1,0 +1,1 @@
+"""The demonstration nation: real schools, invented people. Loaded in demonstration mode alone."""
