@@ -5,7 +5,10 @@ from types import MappingProxyType
 
 
 class YsgolError(Exception):
-    """Base of the five. `code` is stable, lower-case with hyphens; `facts` hold identifiers and numbers, never names or answers."""
+    """Base of the five.
+
+    `code` is stable, lower-case with hyphens; `facts` hold identifiers and numbers, never names or answers.
+    """
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)

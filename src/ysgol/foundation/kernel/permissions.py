@@ -1,4 +1,4 @@
-"""Every capability of the service. Roles (in `people.domain.roles`) are bundles of these; there is no all-powerful role."""
+"""Every capability of the service. Roles (in `people.domain.roles`) are bundles of these; none holds them all."""
 
 from enum import StrEnum
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Privacy(StrEnum):
-    """OPEN may be published; PERSONAL identifies or concerns a person; SENSITIVE would harm if seen (health, secrets, tokens)."""
+    """OPEN may be published; PERSONAL concerns a person; SENSITIVE would harm if seen (health, secrets, tokens)."""
 
     OPEN = "open"
     PERSONAL = "personal"
@@ -14,7 +14,7 @@ class Privacy(StrEnum):
 
 @dataclass(frozen=True)
 class Classes:
-    """`Model.privacy`: the class of every field by name, and the retention rule (a code of the rulebook's retention table)."""
+    """`Model.privacy`: the class of every field by name, and the retention rule (a code of the rulebook's table)."""
 
     retention: str
     open: frozenset[str] = frozenset()

@@ -56,7 +56,7 @@ class DateParts(forms.Widget):
 
 
 class DateField(forms.Field):
-    """A real day, between `earliest` and `latest` where given. Month names and two-figure years are refused with words."""
+    """A real day, between `earliest` and `latest` where given. Two-figure years are refused with words."""
 
     widget = DateParts
 
@@ -98,7 +98,7 @@ class DateField(forms.Field):
 
 
 def safe_text(value: str) -> str:
-    """`value` in Unicode form NFC, or ValidationError for control and text-direction characters, which could disguise what is read."""
+    """`value` in Unicode form NFC; ValidationError for control and direction characters, which could disguise it."""
     for character in value:
         hidden = unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\r\t"
         if hidden or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":

@@ -53,9 +53,7 @@ ERROR_PAGES = {
     ),
     "csrf": ErrorWords(
         _("Your page is out of date"),
-        _(
-            "To protect you, the service did not accept the form, because it was opened too long ago or in another session."
-        ),
+        _("To protect you, the service did not accept the form: it was opened too long ago or in another session."),
         _("Go back, reload the page and send the form again."),
     ),
 }
