@@ -1,4 +1,4 @@
-"""What the page shell shows around every page: the menu for this reader, the language switch, the demonstration banner."""
+"""What the page shell shows around every page: this reader's menu, the language switch, the demonstration banner."""
 
 from dataclasses import dataclass
 from typing import Any

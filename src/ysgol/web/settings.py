@@ -1,4 +1,4 @@
-"""Settings of the service, all from the environment. `YSGOL_DEMO=1` is the demonstration; without it only safe values start."""
+"""Settings of the service, from the environment. `YSGOL_DEMO=1` is the demonstration; else only safe values start."""
 
 import os
 from pathlib import Path

@@ -4,17 +4,20 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
-WELSH_GIVEN = """Aled Alun Angharad Anwen Arwel Bethan Branwen Bronwen Carwyn Catrin Ceri Cerys Dafydd Delyth Dewi Dilys Dylan
-Efa Eirlys Eleri Elin Elen Emrys Enfys Eluned Eurgain Ffion Fflur Gareth Geraint Gethin Glenys Gruffydd Gwawr Gwen Gwenllian
-Gwilym Gwyneth Haf Heledd Huw Hywel Iestyn Ifan Iolo Iwan Leusa Llinos Lleucu Llŷr Lowri Luned Mabli Mair Mali Marged Mared
-Medi Megan Menna Meinir Nerys Nia Non Olwen Osian Owain Rhian Rhiannon Rhodri Rhys Sioned Siân Siwan Steffan Teleri Tomos""".split()
-OTHER_GIVEN = """Aisha Alison Amanda Amy Andrew Anna Carol Charlotte Claire Daniel David Donna Emma Fatima Gemma Hannah Helen
-Jade James Jane Jennifer Joanne Julie Karen Kelly Laura Leanne Lisa Lucy Maria Mark Michelle Natalie Nicola Paula Priya Rachel
-Rebecca Samantha Sarah Sharon Sophie Stephen Susan Tracey Vanessa Victoria Wendy Zainab Zoe""".split()
-FAMILY = """Davies Edwards Ellis Evans Francis Griffiths Gwyn Harris Hopkins Howells Hughes Humphreys Jenkins John Jones Lewis
-Llewellyn Lloyd Morgan Morris Owen Parry Phillips Powell Price Pritchard Prosser Pugh Rees Richards Roberts Rowlands Samuel
-Thomas Vaughan Watkins Williams ap|Dafydd ap|Rhys Bowen Gwilym Tudur Ahmed Begum Brown Clarke Green Hall Khan Kowalska Martin
-Murphy Patel Rahman Smith Taylor Walsh White Wilson Wood Wright""".split()
+WELSH_GIVEN = """Aled Alun Angharad Anwen Arwel Bethan Branwen Bronwen Carwyn Catrin Ceri Cerys Dafydd Delyth Dewi
+Dilys Dylan Efa Eirlys Eleri Elin Elen Emrys Enfys Eluned Eurgain Ffion Fflur Gareth Geraint Gethin
+Glenys Gruffydd Gwawr Gwen Gwenllian Gwilym Gwyneth Haf Heledd Huw Hywel Iestyn Ifan Iolo Iwan Leusa
+Llinos Lleucu Llŷr Lowri Luned Mabli Mair Mali Marged Mared Medi Megan Menna Meinir Nerys Nia Non
+Olwen Osian Owain Rhian Rhiannon Rhodri Rhys Sioned Siân Siwan Steffan Teleri Tomos""".split()
+OTHER_GIVEN = """Aisha Alison Amanda Amy Andrew Anna Carol Charlotte Claire Daniel David Donna Emma Fatima Gemma
+Hannah Helen Jade James Jane Jennifer Joanne Julie Karen Kelly Laura Leanne Lisa Lucy Maria Mark
+Michelle Natalie Nicola Paula Priya Rachel Rebecca Samantha Sarah Sharon Sophie Stephen Susan Tracey
+Vanessa Victoria Wendy Zainab Zoe""".split()
+FAMILY = """Davies Edwards Ellis Evans Francis Griffiths Gwyn Harris Hopkins Howells Hughes Humphreys Jenkins
+John Jones Lewis Llewellyn Lloyd Morgan Morris Owen Parry Phillips Powell Price Pritchard Prosser
+Pugh Rees Richards Roberts Rowlands Samuel Thomas Vaughan Watkins Williams ap|Dafydd ap|Rhys Bowen
+Gwilym Tudur Ahmed Begum Brown Clarke Green Hall Khan Kowalska Martin Murphy Patel Rahman Smith
+Taylor Walsh White Wilson Wood Wright""".split()
 SPECIALISMS = (
     "Literacy catch-up, Years 3 and 4",
     "Numeracy groups",
