@@ -26,3 +26,5 @@ class Permission(StrEnum):
     # Investigators and administrators of access.
     SEE_AUDIT = "see-audit"
     MANAGE_ACCESS = "manage-access"
+    # The service itself: the worker holds this, no role does.
+    DELIVER_MESSAGES = "deliver-messages"

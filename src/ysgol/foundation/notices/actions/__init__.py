@@ -1,0 +1,21 @@
+"""Writes of this context."""
+
+from ysgol.foundation.notices.actions.delivery import deliver_due, recover_interrupted
+from ysgol.foundation.notices.actions.outbox import cancel, queue, record_bounce, record_delivered, release_held, resend
+from ysgol.foundation.notices.actions.schedule import finish_job, start_job
+from ysgol.foundation.notices.actions.tasks import open_task, settle_task
+
+__all__ = [
+    "cancel",
+    "deliver_due",
+    "finish_job",
+    "open_task",
+    "queue",
+    "record_bounce",
+    "record_delivered",
+    "recover_interrupted",
+    "release_held",
+    "resend",
+    "settle_task",
+    "start_job",
+]
