@@ -26,5 +26,7 @@ class Permission(StrEnum):
     # Investigators and administrators of access.
     SEE_AUDIT = "see-audit"
     MANAGE_ACCESS = "manage-access"
+    # The service itself: sign-up once an address is proved, and the demonstration. No role holds it.
+    REGISTER_PEOPLE = "register-people"
     # The service itself: the worker holds this, no role does.
     DELIVER_MESSAGES = "deliver-messages"

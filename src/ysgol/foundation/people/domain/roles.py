@@ -41,7 +41,9 @@ ROLES = {
         ),
         Role(
             "delivery-manager",
-            frozenset({P.SEE_CASES, P.ASSIGN_CASES, P.MANAGE_COHORTS, P.MANAGE_PLACES, P.RELEASE_LETTERS, P.SEE_DELIVERY}),
+            frozenset(
+                {P.SEE_CASES, P.ASSIGN_CASES, P.MANAGE_COHORTS, P.MANAGE_PLACES, P.RELEASE_LETTERS, P.SEE_DELIVERY}
+            ),
             Place.REGION,
             is_staff=True,
         ),

@@ -1,4 +1,4 @@
-"""People, their sign-in accounts and what they are allowed."""
+"""People and their accounts."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -36,6 +36,10 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["family_name", "given_names", "id"]
+        indexes = [
+            models.Index(fields=["birth_date"], name="person_birth_date"),
+            models.Index(fields=["ewc_number"], name="person_ewc_number"),
+        ]
 
     @property
     def name(self) -> str:
@@ -43,10 +47,25 @@ class Person(models.Model):
         return f"{self.given_names} {self.family_name}".strip()
 
 
+class NameKey(models.Model):
+    """A folded form of one of a person's names, present or previous, by which likenesses are looked up."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_keys")
+    key = models.CharField(max_length=310)
+
+    privacy = classed(retention="person", open="id", personal="person key")
+
+    class Meta:
+        ordering = ["person_id", "key", "id"]
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="name_key_once")]
+        indexes = [models.Index(fields=["key"], name="name_key_key")]
+
+
 class AccountManager(BaseUserManager["Account"]):
     """What Django's sign-in needs of a manager."""
 
     def get_by_natural_key(self, username: str | None) -> "Account":
+        """The account with the address, whatever the case of its letters; DoesNotExist if there is none."""
         return self.get(email__iexact=username)
 
 
@@ -54,7 +73,8 @@ class Account(AbstractBaseUser):
     """A way to sign in as one person. There are no superusers: rights come from `RoleGrant` alone."""
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
-    email = models.EmailField(max_length=254)
+    # Django's own check wants this; the constraint below is the stricter one.
+    email = models.EmailField(max_length=254, unique=True)
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
@@ -67,38 +87,3 @@ class Account(AbstractBaseUser):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(Lower("email"), name="account_email_unique")]
-
-
-class RoleGrant(models.Model):
-    """A role held by a person from a day until a day, for a region, an organisation or all of Wales."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="role_grants")
-    role = models.CharField(max_length=40)
-    region = models.CharField(max_length=20, blank=True)
-    organisation = models.CharField(max_length=20, blank=True)
-    from_date = models.DateField()
-    until_date = models.DateField(null=True, blank=True)
-    granted_by = models.CharField(max_length=80)
-    granted_at = models.DateTimeField()
-    ended_by = models.CharField(max_length=80, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    privacy = classed(
-        retention="person",
-        open="id role region organisation from_date until_date granted_at ended_at",
-        personal="person granted_by ended_by",
-    )
-
-    class Meta:
-        ordering = ["person_id", "role", "from_date", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(until_date__isnull=True) | models.Q(until_date__gte=models.F("from_date")),
-                name="grant_ends_after_start",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ended_by="", ended_at__isnull=True) | (~models.Q(ended_by="") & models.Q(ended_at__isnull=False)),
-                name="grant_ended_by_and_at_together",
-            ),
-            models.CheckConstraint(condition=models.Q(region="") | models.Q(organisation=""), name="grant_one_place"),
-        ]

@@ -1,0 +1,46 @@
+"""Reads about who holds which role."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from ysgol.foundation.kernel.actors import Actor, ActorKind, Grant
+from ysgol.foundation.people.domain.roles import EVERYONE, ROLES
+from ysgol.foundation.people.models import RoleGrant
+from ysgol.foundation.people.queries.person import PersonFacts, facts_of
+
+
+def in_force(on: dt.date) -> QuerySet[RoleGrant]:
+    """The grants in force on the day; a grant's last day is included, and one ended by hand is over at once."""
+    until = Q(until_date__isnull=True) | Q(until_date__gte=on)
+    return RoleGrant.objects.filter(until, from_date__lte=on, ended_at__isnull=True, role__in=ROLES)
+
+
+def actor_for(person_id: int, *, on: dt.date, has_second_factor: bool = True) -> Actor:
+    """The signed-in person as an actor, with the grants in force on the day.
+
+    Without a second factor in this session, the grants of staff roles are left out.
+    """
+    grants = tuple(
+        Grant(ROLES[row.role].permissions, region=row.region, organisation=row.organisation)
+        for row in in_force(on).filter(person_id=person_id)
+        if has_second_factor or not ROLES[row.role].is_staff
+    )
+    return Actor(ActorKind.PERSON, str(person_id), person_id=person_id, grants=(Grant(EVERYONE), *grants))
+
+
+def needs_second_factor(person_id: int, *, on: dt.date) -> bool:
+    """Whether the person holds a staff role on the day."""
+    staff = [role.code for role in ROLES.values() if role.is_staff]
+    return in_force(on).filter(person_id=person_id, role__in=staff).exists()
+
+
+def holders(role: str, *, region: str = "", organisation: str = "", on: dt.date) -> list[PersonFacts]:
+    """Who holds the role on the day, ordered by name, each once; narrowed to a region or organisation where given."""
+    rows = in_force(on).filter(role=role)
+    if region:
+        rows = rows.filter(region=region)
+    if organisation:
+        rows = rows.filter(organisation=organisation)
+    found = {row.person_id: facts_of(row.person) for row in rows.select_related("person__account")}
+    return sorted(found.values(), key=lambda who: (who.family_name, who.given_names, who.id))
