@@ -5,6 +5,8 @@ import itertools
 from typing import Any
 
 from ysgol.foundation.kernel.actors import Actor
+from ysgol.foundation.organisations.domain.search import searchable
+from ysgol.foundation.organisations.models import LocalAuthority, Region, RegionMembership, School
 from ysgol.foundation.people import queries as people_queries
 from ysgol.foundation.people.models import Account, Person, RoleGrant
 
@@ -48,3 +50,37 @@ def grant(to: Person, role: str, **fields: Any) -> RoleGrant:
 def actor(of: Person, *, on: dt.date = TODAY) -> Actor:
     """The person signed in with the second factor, holding what is in force on the day."""
     return people_queries.actor_for(of.id, on=on)
+
+
+def local_authority(**fields: Any) -> LocalAuthority:
+    """Isle of Anglesey in the region "north" unless told otherwise; the same code twice is the same authority."""
+    la_code = fields.pop("la_code", "660")
+    region = fields.pop("region", "north")
+    fields.setdefault("name_en", "Isle of Anglesey" if la_code == "660" else f"Authority {la_code}")
+    fields.setdefault("name_cy", "Ynys Môn" if la_code == "660" else f"Awdurdod {la_code}")
+    fields.setdefault("gss", f"W06000{la_code}")
+    made, is_new = LocalAuthority.objects.get_or_create(la_code=la_code, defaults={"code": f"LA{la_code}", **fields})
+    if is_new and region:
+        first = dt.date(2012, 9, 1)
+        names = {"name_en": region.title(), "name_cy": f"{region.title()} (Cymraeg)", "from_date": first}
+        within, _ = Region.objects.get_or_create(code=region, defaults=names)
+        RegionMembership.objects.create(local_authority=made, region=within, from_date=first, source="test")
+    return made
+
+
+def school(**fields: Any) -> School:
+    """An open primary school on Anglesey. `region` and `la_code` choose another authority (made if need be)."""
+    la_code = fields.pop("la_code", "660")
+    authority = fields.pop("authority", None) or local_authority(la_code=la_code, region=fields.pop("region", "north"))
+    fields.setdefault("code", f"{la_code}{next(_numbers):04d}")
+    fields.setdefault("name", f"Ysgol Prawf {fields['code']}")
+    fields.setdefault("sector", "Primary")
+    fields.setdefault("governance", "Community")
+    fields.setdefault("medium", "WM")
+    fields.setdefault("postcode", "LL68 9DU")
+    fields.setdefault("pupils", 120)
+    fields.setdefault("first_listed_on", dt.date(2021, 8, 25))
+    fields.setdefault("last_listed_on", dt.date(2021, 8, 25))
+    names = (authority.name_en, authority.name_cy)
+    fields.setdefault("search_text", searchable(fields["name"], fields["code"], fields["postcode"], names))
+    return School.objects.create(local_authority=authority, **fields)
