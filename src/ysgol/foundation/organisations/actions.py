@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -117,15 +118,8 @@ def _settle(row: SchoolImport, state: ImportState, *, by: Actor, at: dt.datetime
 
 
 def _registered() -> dict[str, Registered]:
-    return {
-        row.code: Registered(
-            ListedSchool(
-                code=row.code, la_code=row.local_authority.la_code, **{name: getattr(row, name) for name in _PLAIN}
-            ),
-            is_open=row.closed_on is None,
-        )
-        for row in School.objects.select_related("local_authority")
-    }
+    rows = School.objects.select_related("local_authority")
+    return {row.code: Registered(_listed(row, {}), is_open=row.closed_on is None) for row in rows}
 
 
 def _finding_json(finding: Finding) -> dict[str, object]:
@@ -134,10 +128,9 @@ def _finding_json(finding: Finding) -> dict[str, object]:
 
 def _apply(plan: Plan, row: SchoolImport, *, at: dt.datetime) -> None:
     authorities = {authority.la_code: authority for authority in LocalAuthority.objects.all()}
-    new = [
-        _filled(School(code=listed.code, first_listed_on=row.listed_on), listed, row, authorities)
-        for listed in plan.new
-    ]
+    new = []
+    for listed in plan.new:
+        new.append(_filled(School(code=listed.code, first_listed_on=row.listed_on), listed, row, authorities))
     School.objects.bulk_create(new, batch_size=200)
     history = [SchoolHistory(school=school, field="listed", new="open") for school in new]
     history += _apply_changes(plan, row, authorities)
@@ -155,14 +148,13 @@ def _apply_changes(plan: Plan, row: SchoolImport, authorities: dict[str, LocalAu
     """Write the changed and reopened schools; returns their history, one row a field."""
     changes = {change.code: change for change in plan.changed}
     touched = changes.keys() | {code for code, _ in plan.reopened}
-    found = {
-        school.code: school for school in School.objects.filter(code__in=touched).select_related("local_authority")
-    }
+    rows = School.objects.select_related("local_authority").filter(code__in=touched)
+    found = {school.code: school for school in rows}
     history = []
     for code in sorted(touched):
         school = found[code]
         was_closed = school.closed_on is not None
-        listed = _after(school, changes[code].fields if code in changes else {})
+        listed = _listed(school, changes[code].fields if code in changes else {})
         _filled(school, listed, row, authorities)
         if was_closed:
             history.append(SchoolHistory(school=school, field="listed", old="closed", new="open"))
@@ -175,10 +167,10 @@ def _apply_changes(plan: Plan, row: SchoolImport, authorities: dict[str, LocalAu
     return history
 
 
-def _after(school: School, fields: object) -> ListedSchool:
-    """The school as listed: as it stands, with the changed fields."""
+def _listed(school: School, fields: Mapping[str, tuple[str, str]]) -> ListedSchool:
+    """The school as a list would have it: as it stands, with the new values of `fields`."""
     values = {name: getattr(school, name) for name in _PLAIN} | {"la_code": school.local_authority.la_code}
-    for name, (_old, new) in dict(fields).items():  # type: ignore[call-overload]
+    for name, (_old, new) in fields.items():
         values[name] = (int(new) if new else None) if name == "pupils" else new
     return ListedSchool(code=school.code, **values)
 

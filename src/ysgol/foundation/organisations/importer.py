@@ -2,7 +2,10 @@
 
 import csv
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +16,19 @@ DATA = Path(__file__).parent / "data"
 MAX_BYTES = 5 * 1024 * 1024  # the published list is under 0.5 MB (our default)
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024  # of a spreadsheet, which is a zip (our default)
 MAX_ENTRIES = 200  # files inside a spreadsheet (our default)
+# What zipfile raises for damaged, encrypted and unknown contents.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ValueError,
+    OSError,
+    RuntimeError,
+    EOFError,
+    KeyError,
+    IndexError,
+)
 KINDS = ("csv", "xlsx", "ods")
 
 
@@ -43,15 +59,7 @@ def _spreadsheet(body: bytes) -> tuple[list[list[str]], list[Finding]]:
                 _unpack(archive, entry)
         workbook = python_calamine.load_workbook(io.BytesIO(body))
         rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (
-        zipfile.BadZipFile,
-        python_calamine.CalamineError,
-        ValueError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-    ):
+    except (*UNREADABLE, python_calamine.CalamineError):
         return [], [Finding("spreadsheet-unreadable")]
     if any(len(str(cell)) > tables.MAX_CELL for row in rows for cell in row):
         return [], [Finding("not-table")]

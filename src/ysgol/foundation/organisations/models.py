@@ -205,7 +205,7 @@ class SchoolImport(models.Model):
 
 
 class SchoolHistory(models.Model):
-    """One field of a school as it was and became. `field` "listed" tells that the school came in, closed or reopened."""
+    """One field of a school as it was and became; `field` "listed" tells that it came in, closed or reopened."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="history")
     school_import = models.ForeignKey(SchoolImport, on_delete=models.PROTECT, related_name="history")

@@ -28,7 +28,8 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 # Words that names of schools end in. An end like "Scho" or "Prim" is the beginning of one.
 _LAST_WORDS = (
     "school", "schools", "primary", "secondary", "comprehensive", "community", "nursery", "infants", "juniors",
-    "catholic", "controlled", "centre", "campus", "academy", "ysgol", "gynradd", "uwchradd", "gymraeg", "gymuned", "gymunedol",
+    "catholic", "controlled", "centre", "campus", "academy", "ysgol", "gynradd", "uwchradd", "gymraeg", "gymuned",
+    "gymunedol",
 )  # fmt: skip
 _WHOLE_WORDS = frozenset({"junior", "infant", "school", "gymuned", "cat", "com"})
 

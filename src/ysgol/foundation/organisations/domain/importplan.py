@@ -80,9 +80,7 @@ def compare(listed: SchoolList, register: Mapping[str, Registered]) -> Plan:
         for code in sorted(register)
         if register[code].is_open and code not in by_code and code not in listed.rejected_codes
     )
-    rejected_rows = {
-        finding.facts["row"] for finding in listed.findings if is_error(finding) and "row" in finding.facts
-    }
+    errors = [finding for finding in listed.findings if is_error(finding)]
     return Plan(
         new=tuple(by_code[code] for code in sorted(by_code.keys() - register.keys())),
         changed=tuple(changes),
@@ -90,7 +88,7 @@ def compare(listed: SchoolList, register: Mapping[str, Registered]) -> Plan:
         held=missing if listed.unreadable_rows else (),
         reopened=tuple((code, by_code[code].name) for code in reopened),
         unchanged=len(both) - len({change.code for change in changes} | set(reopened)),
-        rejected=len(rejected_rows),
+        rejected=len({finding.facts.get("row") for finding in errors}),
         open_before=sum(school.is_open for school in register.values()),
     )
 
@@ -117,9 +115,20 @@ def from_json(stored: Mapping[str, object]) -> Plan:
         Change(row["code"], row["name"], {name: (old, now) for name, (old, now) in row["fields"].items()})
         for row in _rows(stored, "changed")
     ]
-    pairs = {key: tuple((code, name) for code, name in _rows(stored, key)) for key in ("closed", "reopened", "held")}
-    numbers = {key: int(str(stored[key])) for key in ("unchanged", "rejected", "open_before")}
-    return Plan(new=tuple(new), changed=tuple(changed), **pairs, **numbers)
+    return Plan(
+        new=tuple(new),
+        changed=tuple(changed),
+        closed=_pairs(stored, "closed"),
+        reopened=_pairs(stored, "reopened"),
+        held=_pairs(stored, "held"),
+        unchanged=int(str(stored["unchanged"])),
+        rejected=int(str(stored["rejected"])),
+        open_before=int(str(stored["open_before"])),
+    )
+
+
+def _pairs(stored: Mapping[str, object], key: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, name) for code, name in _rows(stored, key))
 
 
 def _rows(stored: Mapping[str, object], key: str) -> list:  # type: ignore[type-arg]

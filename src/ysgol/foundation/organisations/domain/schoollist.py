@@ -30,7 +30,8 @@ MAX_ROWS = 10_000  # Wales has some 1,500 schools (our default)
 # Codes of findings that keep a row, or with an empty `where` the whole list, from being applied.
 ERRORS = frozenset(
     {
-        "not-text", "not-table", "no-header", "column-missing", "column-twice", "too-many-rows", "no-rows", "row-too-long",
+        "not-text", "not-table", "no-header", "column-missing", "column-twice", "too-many-rows", "no-rows",
+        "row-too-long",
         "number-missing", "number-bad", "number-duplicate", "name-missing", "name-too-long", "name-hidden-character",
         "authority-unknown", "authority-number-mismatch", "sector-unknown", "governance-unknown", "medium-unknown",
         "postcode-bad", "pupils-not-number", "text-too-long",
