@@ -28,5 +28,9 @@ class Permission(StrEnum):
     MANAGE_ACCESS = "manage-access"
     # The service itself: sign-up once an address is proved, and the demonstration. No role holds it.
     REGISTER_PEOPLE = "register-people"
+    # The worker: deletes what sign-in no longer needs. No role holds it.
+    FORGET_EXPIRED = "forget-expired"
     # The service itself: the worker holds this, no role does.
     DELIVER_MESSAGES = "deliver-messages"
+    # The service itself: scans uploads and removes them when their retention ends. The worker holds it, no role does.
+    KEEP_DOCUMENTS = "keep-documents"
