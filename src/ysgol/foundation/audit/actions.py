@@ -1,13 +1,16 @@
 """Adding to the audit."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 
 from django.db import transaction
 
+from ysgol.foundation.audit import queries
 from ysgol.foundation.audit.domain.chain import GENESIS, Entry, digest
 from ysgol.foundation.audit.models import AuditEvent, AuditHead
-from ysgol.foundation.kernel.actors import Actor
+from ysgol.foundation.kernel.actors import Actor, Scope
+from ysgol.foundation.kernel.permissions import Permission
 
 
 def record(
@@ -26,11 +29,12 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("audit.record needs the transaction of the change it records")
+    # Hashed as it will come back from the database: tuples as lists, keys as text.
+    plain = json.loads(json.dumps(dict(facts or {}), allow_nan=False))
     AuditHead.objects.get_or_create(id=1, defaults={"digest": GENESIS})
     head = AuditHead.objects.select_for_update().get(id=1)
-    entry = Entry(
-        head.number + 1, at.astimezone(dt.UTC).isoformat(), by.kind.value, by.identifier, action, subject, reason, dict(facts or {})
-    )
+    moment = at.astimezone(dt.UTC).isoformat()
+    entry = Entry(head.number + 1, moment, by.kind.value, by.identifier, action, subject, reason, plain)
     event = AuditEvent(
         number=entry.number,
         at=at,
@@ -46,3 +50,19 @@ def record(
     head.number, head.digest = entry.number, event.digest
     head.save(update_fields=["number", "digest"])
     return event
+
+
+@transaction.atomic
+def record_check(*, by: Actor, at: dt.datetime) -> int | None:
+    """Check the whole chain and record that it was checked; returns `queries.first_break()`. Needs SEE_AUDIT in all of Wales."""
+    by.require(Permission.SEE_AUDIT, within=Scope())
+    end, broken_at = queries.head(), queries.first_break()
+    record("audit.check", "audit:chain", by=by, at=at, facts={"checked": end.number, "broken_at": broken_at})
+    return broken_at
+
+
+@transaction.atomic
+def record_export(*, where: queries.Filter, rows: int, purpose: str, by: Actor, at: dt.datetime) -> None:
+    """Record that events were taken out as a file: which, how many and what for. Needs SEE_AUDIT in all of Wales."""
+    by.require(Permission.SEE_AUDIT, within=Scope())
+    record("audit.export", "audit:events", by=by, at=at, reason=purpose, facts={"filter": where.facts(), "rows": rows})

@@ -24,7 +24,12 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["number"]
-        indexes = [models.Index(fields=["subject", "number"]), models.Index(fields=["actor", "number"])]
+        indexes = [
+            models.Index(fields=["subject", "number"], name="audit_by_subject"),
+            models.Index(fields=["actor", "number"], name="audit_by_actor"),
+            models.Index(fields=["action", "number"], name="audit_by_action"),
+            models.Index(fields=["at"], name="audit_by_time"),
+        ]
 
 
 class AuditHead(models.Model):

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from ysgol.foundation.kernel.actors import Actor, ActorKind
 from ysgol.foundation.kernel.errors import NotAllowed
 from ysgol.foundation.kernel.permissions import Permission
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class ActorRequest(HttpRequest):
@@ -34,7 +34,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.actor.kind is not ActorKind.PERSON:
                 return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
             if not request.actor.can(permission):
