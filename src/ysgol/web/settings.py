@@ -76,7 +76,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ysgol.foundation.people.middleware.SessionLimits",
     "ysgol.foundation.people.middleware.CurrentActor",
+    "ysgol.foundation.people.middleware.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "ysgol.foundation.pages.middleware.Errors",
 ]
@@ -213,16 +215,15 @@ REPLY_TO_EMAIL = os.environ.get("REPLY_TO_EMAIL", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-ACCOUNT_ADAPTER = "ysgol.foundation.people.adapter.AccountAdapter"
+# Of the library, its second factor and its rate limits are used (docs/adr/0010); none of its pages has an address.
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_GET = False
 MFA_TOTP_ISSUER = "Ysgol"
+MFA_ADAPTER = "ysgol.foundation.people.adapter.SecondFactorAdapter"
+# Whose address rate limits count: the proxy's own word for it where there is one proxy that is trusted.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _flag("YSGOL_TRUST_PROXY") else 0
 
 LOGGING = {
     "version": 1,

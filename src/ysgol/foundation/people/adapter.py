@@ -1,7 +1,15 @@
-"""How the sign-in library is fitted to this service."""
+"""How the library's second factor is fitted to this service."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+
+from ysgol.foundation.people.sealing import seal, unseal
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Sign-in by e-mail code or password; messages go through the service's own catalogue."""
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps the secrets of authenticator apps and the seeds of recovery codes sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
