@@ -8,8 +8,9 @@ from tests.guard.catalogues import english, forms, messages
 from tests.guard.tree import SOURCE, committed, shown
 
 STATUS = r"(?:HLTAs?|CALU|Higher Level Teaching Assistants?|Cynorthwy\w+ Addysgu Lefel Uwch)"
-# "qualification", "qualified", "qualify"; "cymhwyster", "cymwysterau", "cymwysedig", "cymhwyso", and their mutations.
-QUALIFIES = r"(?:qualif\w+|(?:c|g|ngh|ch)ym(?:h?wys)\w+)"
+# "qualification", "qualified", "qualify"; "cymhwyster", "cymwysterau", "cymwysedig", and their mutations.
+# "cymhwystra" is eligibility.
+QUALIFIES = r"(?:qualif\w+|(?:c|g|ngh|ch)ymh?wys(?!tra)\w+)"
 NEAR = r"\W+(?:\w+\W+){0,3}?"  # with at most three words between
 
 
