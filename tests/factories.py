@@ -9,6 +9,10 @@ from ysgol.foundation.organisations.domain.search import searchable
 from ysgol.foundation.organisations.models import LocalAuthority, Region, RegionMembership, School
 from ysgol.foundation.people import queries as people_queries
 from ysgol.foundation.people.models import Account, Person, RoleGrant
+from ysgol.foundation.rulebook import queries as rulebook
+from ysgol.foundation.rulebook.domain.rules import MilestoneKind, Season
+from ysgol.scheme.cohorts.domain.milestones import propose
+from ysgol.scheme.cohorts.models import Cohort, Milestone, PlacePool
 
 # The day and the instant at which tests happen unless they say otherwise: a Monday in term.
 TODAY = dt.date(2026, 11, 23)
@@ -84,3 +88,38 @@ def school(**fields: Any) -> School:
     names = (authority.name_en, authority.name_cy)
     fields.setdefault("search_text", searchable(fields["name"], fields["code"], fields["postcode"], names))
     return School.objects.create(local_authority=authority, **fields)
+
+
+def cohort(**fields: Any) -> Cohort:
+    """A cohort with all its milestones: by default spring 2027 in the north, open on `TODAY` till 29 January 2027.
+
+    `region`, `season`, `year`, `closes_on`, `opens_on` choose another; the other dates follow by the rules.
+    """
+    closes_on = fields.pop("closes_on", dt.date(2027, 1, 29))
+    opens_on = fields.pop("opens_on", min(TODAY, closes_on - dt.timedelta(days=56)))
+    season = Season(fields.setdefault("season", "spring"))
+    fields.setdefault("region", "north")
+    fields.setdefault("year", closes_on.year)
+    rules = rulebook.rule_set(fields.setdefault("rule_version", "wales-2026"))
+    fields.setdefault("code", f"{fields['region']}-{fields['year']}-{season.value}")
+    fields.setdefault("name_en", f"North, {season.value} {fields['year']}")
+    fields.setdefault("name_cy", f"Gogledd, {fields['year']}")
+    fields.setdefault("created_at", NOW)
+    made = Cohort.objects.create(opens_on=opens_on, closes_on=closes_on, **fields)
+    proposed = propose(rules, season=season, closes_on=closes_on, calendar=rulebook.school_calendar())
+    for position, one in enumerate(proposed, start=1):
+        dates = one.dates
+        starts_on = opens_on if dates.kind is MilestoneKind.APPLICATIONS_OPEN else dates.starts_on
+        ends_on = opens_on if dates.kind is MilestoneKind.APPLICATIONS_OPEN else dates.ends_on
+        Milestone.objects.create(
+            cohort=made, kind=dates.kind.value, position=position, starts_on=starts_on, ends_on=ends_on
+        )
+    return made
+
+
+def pool(of: Cohort | None = None, **fields: Any) -> PlacePool:
+    """A pool of ten Welsh-medium places paid by the Welsh Government, of a new cohort unless one is given."""
+    fields.setdefault("language_medium", "cy")
+    fields.setdefault("funder", "welsh-government")
+    fields.setdefault("cap", 10)
+    return PlacePool.objects.create(cohort=of or cohort(), **fields)
