@@ -1,9 +1,12 @@
 """One builder per model, nothing clever. What a test does not say gets a plain value; numbers make names unique."""
 
 import datetime as dt
+import hashlib
 import itertools
 from typing import Any
 
+from ysgol.foundation.documents import storage as document_storage
+from ysgol.foundation.documents.models import Document
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.organisations.domain.search import searchable
 from ysgol.foundation.organisations.models import LocalAuthority, Region, RegionMembership, School
@@ -123,3 +126,21 @@ def pool(of: Cohort | None = None, **fields: Any) -> PlacePool:
     fields.setdefault("funder", "welsh-government")
     fields.setdefault("cap", 10)
     return PlacePool.objects.create(cohort=of or cohort(), **fields)
+
+
+def document(**fields: Any) -> Document:
+    """A clean PDF proof whose bytes are in the storage; `body` gives other bytes."""
+    body = fields.pop("body", b"%PDF-1.7 proof")
+    fields.setdefault("owner", 1)
+    fields.setdefault("purpose", "application-proof")
+    fields.setdefault("name", "proof.pdf")
+    fields.setdefault("content_type", "application/pdf")
+    fields.setdefault("size_bytes", len(body))
+    fields.setdefault("sha256", hashlib.sha256(body).hexdigest())
+    fields.setdefault("state", "clean")
+    fields.setdefault("uploaded_at", NOW)
+    fields.setdefault("changed_at", NOW)
+    fields.setdefault("retain_until", TODAY + dt.timedelta(days=730))
+    if "stored_as" not in fields:
+        fields["stored_as"] = document_storage.put(body)
+    return Document.objects.create(**fields)
