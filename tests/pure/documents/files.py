@@ -62,7 +62,7 @@ def odt(**more: bytes) -> bytes:
 
 def pdf_with_object_stream(unpacked_bytes: int) -> bytes:
     """A PDF whose page tree is in a compressed stream of objects that unpacks to so many bytes."""
-    objects = b"2 0 << /Type /Pages /Kids [] /Count 0 >>"
+    objects = b"2 0 << /Type /Pages /Kids [5 0 R] /Count 1 >>"
     packed = zlib.compress(objects + b" " * unpacked_bytes, 9)
     parts, offsets = [b"%PDF-1.7\n"], {}
 
@@ -72,10 +72,11 @@ def pdf_with_object_stream(unpacked_bytes: int) -> bytes:
 
     add(1, b"<< /Type /Catalog /Pages 2 0 R >>")
     head = b"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed)
+    add(5, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>")
     add(3, head + packed + b"\nendstream")
     start = sum(map(len, parts))
-    rows = [(0, 0, 65535), (1, offsets[1], 0), (2, 3, 0), (1, offsets[3], 0), (1, start, 0)]
+    rows = [(0, 0, 65535), (1, offsets[1], 0), (2, 3, 0), (1, offsets[3], 0), (1, start, 0), (1, offsets[5], 0)]
     table = b"".join(struct.pack("!BIH", *row) for row in rows)
-    head = b"<< /Type /XRef /Size 5 /W [1 4 2] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
+    head = b"<< /Type /XRef /Size 6 /W [1 4 2] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
     add(4, head + table + b"\nendstream")
     return b"".join(parts) + b"startxref\n%d\n%%%%EOF\n" % start

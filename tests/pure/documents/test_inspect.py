@@ -11,6 +11,7 @@ from ysgol.foundation.documents.domain import images, packages
 from ysgol.foundation.documents.inspect import inspect
 
 MEGABYTE = 1024 * 1024
+REMOTE_TEMPLATE = b'<Relationship Type="x/attachedTemplate" Target="http://e/" TargetMode="External"/>'
 
 
 def codes(body: bytes, name: str, declared: str = "") -> list[str]:
@@ -113,12 +114,7 @@ def test_picture_that_is_damaged_or_immense_is_refused(body, name, code):
         ({"word/styles.xml": "<!DOCTYPE x><x/>".encode("utf-16")}, "document-scripted"),
         ({"word/styles.xml": "<!DOCTYPE x><x/>".encode("utf-16-be")}, "document-scripted"),
         ({"[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}, "document-macros"),
-        (
-            {
-                "word/_rels/settings.xml.rels": b'<Relationship Type="x/attachedTemplate" Target="http://e/" TargetMode="External"/>'
-            },
-            "document-remote",
-        ),
+        ({"word/_rels/settings.xml.rels": REMOTE_TEMPLATE}, "document-remote"),
     ],
 )
 def test_word_document_that_is_unsafe_is_refused(parts, code):
@@ -224,9 +220,8 @@ def test_pdf_is_opened_by_another_process_within_limits():
 
 def test_pdf_whose_compressed_part_is_a_bomb_is_refused():
     """A stream of objects is unpacked on opening: here to 200 megabytes, which the limit on one stream forbids."""
-    body = files.pdf_with_object_stream(200 * MEGABYTE)
-
-    assert [finding.code for finding in pdf.check(body)] in (["pdf-damaged"], ["pdf-too-complex"])
+    assert pdf.check(files.pdf_with_object_stream(1)) == ()
+    assert [finding.code for finding in pdf.check(files.pdf_with_object_stream(200 * MEGABYTE))] == ["pdf-damaged"]
 
 
 @settings(max_examples=150, deadline=None)

@@ -6,9 +6,7 @@ from ysgol.foundation.documents.domain.names import check_name, display_name
 from ysgol.foundation.kernel.findings import Finding
 
 
-@pytest.mark.parametrize(
-    "name", ["proof.pdf", "Tystysgrif mathemateg.PDF", "cv.v2.pdf", "Siân Ŵyn.docx", "a-b (1).jpeg"]
-)
+@pytest.mark.parametrize("name", ["proof.pdf", "Tystysgrif mathemateg.PDF", "cv.v2.pdf", "Ŵyn.docx", "a-b (1).jpeg"])
 def test_name_that_is_plain_passes(name):
     assert check_name(name) == ()
 
