@@ -5,9 +5,14 @@ import hashlib
 import itertools
 from typing import Any
 
+from django.db import transaction
+
+from tests.pure.notices.facts import FACTS_OF
 from ysgol.foundation.documents import storage as document_storage
 from ysgol.foundation.documents.models import Document
-from ysgol.foundation.kernel.actors import Actor
+from ysgol.foundation.kernel.actors import Actor, system
+from ysgol.foundation.notices import actions as notices_actions
+from ysgol.foundation.notices.models import Message
 from ysgol.foundation.organisations.domain.search import searchable
 from ysgol.foundation.organisations.models import LocalAuthority, Region, RegionMembership, School
 from ysgol.foundation.people import queries as people_queries
@@ -144,3 +149,16 @@ def document(**fields: Any) -> Document:
     if "stored_as" not in fields:
         fields["stored_as"] = document_storage.put(body)
     return Document.objects.create(**fields)
+
+
+def message(**fields: Any) -> Message:
+    """A message queued now, to be sent now; its facts are those of `tests.pure.notices.facts` unless given."""
+    kind = fields.pop("kind", "place-offered")
+    fields.setdefault("facts", FACTS_OF[kind])
+    fields.setdefault("to_email", "sian.jones@example.org")
+    fields.setdefault("about", "application:12")
+    fields.setdefault("by", system("tests"))
+    fields.setdefault("at", NOW)
+    fields.setdefault("region", "north")
+    with transaction.atomic():
+        return notices_actions.queue(kind=kind, **fields)
