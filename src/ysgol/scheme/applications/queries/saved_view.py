@@ -1,0 +1,21 @@
+"""Reads of saved filters of the queue."""
+
+from dataclasses import dataclass
+
+from ysgol.foundation.kernel.actors import Actor
+from ysgol.scheme.applications.models.saved_view import SavedView
+
+
+@dataclass(frozen=True)
+class SavedViewFacts:
+    """One saved view; `query` is a query string of the queue's filters."""
+
+    id: int
+    name: str
+    query: str
+
+
+def saved_views(actor: Actor) -> list[SavedViewFacts]:
+    """The actor's own saved views in their order; nobody sees another's. Empty when there are none."""
+    rows = SavedView.objects.filter(person_id=actor.person_id).values_list("id", "name", "query")
+    return [SavedViewFacts(*row) for row in rows]
