@@ -164,6 +164,8 @@ SESSION_WARN_MINUTES = 5
 SESSION_ABSOLUTE_HOURS = 12
 
 SECURE_SSL_REDIRECT = not DEMO and not _flag("YSGOL_BEHIND_TLS_PROXY_ONLY")
+# A probe on the machine itself asks without TLS and learns nothing but that the service is up.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("YSGOL_TRUST_PROXY") else None
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
