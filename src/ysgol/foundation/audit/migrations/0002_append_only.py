@@ -83,9 +83,9 @@ def add_triggers(apps, schema_editor):
     match schema_editor.connection.vendor:
         case "sqlite":
             for _name, statement in SQLITE:
-                schema_editor.execute(statement)
+                schema_editor.execute(statement, params=None)
         case "postgresql":
-            schema_editor.execute(POSTGRESQL)
+            schema_editor.execute(POSTGRESQL, params=None)
         case vendor:
             raise NotImplementedError(f"the audit has no triggers for {vendor}")
 
@@ -95,7 +95,7 @@ def remove_triggers(apps, schema_editor):
         for name, _statement in SQLITE:
             schema_editor.execute(f"DROP TRIGGER {name}")
     else:
-        schema_editor.execute(POSTGRESQL_UNDO)
+        schema_editor.execute(POSTGRESQL_UNDO, params=None)
 
 
 class Migration(migrations.Migration):
