@@ -1,6 +1,6 @@
 """The access matrix: who may open which address. The table itself is `access_matrix.txt`.
 
-`YSGOL_PRINT_ACCESS=1 .venv/bin/python -m pytest -s tests/guard/test_access_matrix.py` prints the lines of addresses that
+`YSGOL_PRINT_ACCESS=1 .venv/bin/python -m pytest -s tests/guard/test_access_matrix.py` prints the lines of those that
 answer otherwise than the table says, or are not in it: to be read with care, then pasted in.
 """
 
