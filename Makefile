@@ -9,7 +9,7 @@ JOBS   ?= 2
 PYTEST := $(BIN)/python -m pytest
 STEP   := scripts/step
 # Tests that say something about the database: they run a second time, on PostgreSQL.
-DATABASE_TESTS := tests/data tests/pages tests/properties
+DATABASE_TESTS := tests/data tests/pages tests/properties tests/security
 export UV_LINK_MODE := copy
 export PORT
 .DEFAULT_GOAL := help
