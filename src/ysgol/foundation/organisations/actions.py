@@ -11,7 +11,7 @@ from ysgol.foundation.kernel.actors import Actor, Scope
 from ysgol.foundation.kernel.errors import Conflict, Invalid, NotFound
 from ysgol.foundation.kernel.findings import Finding
 from ysgol.foundation.kernel.permissions import Permission
-from ysgol.foundation.organisations import importer
+from ysgol.foundation.organisations import importer, queries
 from ysgol.foundation.organisations.domain import importplan, schoollist, search
 from ysgol.foundation.organisations.domain.importplan import Plan, Registered
 from ysgol.foundation.organisations.domain.schoollist import ListedSchool
@@ -45,6 +45,9 @@ def preview_import(
     findings += listed.findings
     if not listed.is_usable:
         return None, findings
+    current = queries.list_date()
+    if current and listed_on < current:
+        findings.append(Finding("list-older", facts={"current": current.isoformat()}))
     with transaction.atomic():
         register = _register()
         plan = importplan.compare(listed, _registered())

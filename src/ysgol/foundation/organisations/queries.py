@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from ysgol.foundation.organisations.domain import search
+from ysgol.foundation.kernel.actors import Actor, Scope
+from ysgol.foundation.kernel.findings import Finding
+from ysgol.foundation.kernel.permissions import Permission
+from ysgol.foundation.organisations.domain import importplan, search
+from ysgol.foundation.organisations.domain.importplan import Plan
 from ysgol.foundation.organisations.models import (
     Body,
     DeliveryRole,
@@ -15,6 +19,8 @@ from ysgol.foundation.organisations.models import (
     Region,
     RegionMembership,
     School,
+    SchoolHistory,
+    SchoolImport,
 )
 
 
@@ -36,6 +42,8 @@ class SchoolFacts:
     latitude: float | None
     longitude: float | None
     is_open: bool
+    school_type: str = ""
+    religious_character: str = ""
     closed_on: dt.date | None = None
     last_listed_on: dt.date | None = None
 
@@ -66,6 +74,17 @@ class DeliveryFacts:
     name_cy: str
     is_confirmed: bool
     source: str
+
+
+@dataclass(frozen=True)
+class HistoryFacts:
+    """One field of a school that an import changed; `field` "listed" is "open" or "closed". Empty text: no value."""
+
+    field: str
+    old: str
+    new: str
+    at: dt.datetime
+    listed_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -103,6 +122,13 @@ def search_page(text: str, *, number: int, size: int = 20) -> Page:
     pages = max(1, -(-total // size))
     number = min(max(1, number), pages)
     return Page(tuple(_facts(found[(number - 1) * size : number * size])), total, number, pages)
+
+
+def is_found_by(code: str, text: str) -> bool:
+    """Whether searching for the text finds that school; a closed school is found by anything."""
+    row = School.objects.filter(code=code).first()
+    wanted = search.words(text)
+    return row is not None and (row.closed_on is not None or all(word in row.search_text for word in wanted))
 
 
 def region_of_school(code: str, *, on: dt.date) -> str:
@@ -209,8 +235,65 @@ def _facts(rows: QuerySet[School]) -> list[SchoolFacts]:
             latitude=row.latitude,
             longitude=row.longitude,
             is_open=row.closed_on is None,
+            school_type=row.school_type,
+            religious_character=row.religious_character,
             closed_on=row.closed_on,
             last_listed_on=row.last_listed_on,
         )
         for row in found
     ]
+
+
+@dataclass(frozen=True)
+class ImportFacts:
+    """One import, previewed or settled. `findings` are (code, where, facts) in the order of the file."""
+
+    id: int
+    file_name: str
+    sha256: str
+    listed_on: dt.date
+    state: str
+    plan: Plan
+    findings: tuple[Finding, ...]
+    previewed_by: str
+    previewed_at: dt.datetime
+    settled_by: str
+    settled_at: dt.datetime | None
+
+
+def imports_visible_to(actor: Actor, *, limit: int = 50) -> list[ImportFacts]:
+    """The newest imports, newest first; none for those who may not import."""
+    if not actor.can(Permission.IMPORT_SCHOOLS, within=Scope()):
+        return []
+    return [_import_facts(row) for row in SchoolImport.objects.all()[:limit]]
+
+
+def import_visible_to(actor: Actor, import_id: int) -> ImportFacts | None:
+    """One import; None if there is none or the actor may not import."""
+    if not actor.can(Permission.IMPORT_SCHOOLS, within=Scope()):
+        return None
+    row = SchoolImport.objects.filter(pk=import_id).first()
+    return _import_facts(row) if row else None
+
+
+def history(code: str) -> list[HistoryFacts]:
+    """What changed in a school's entry, oldest first; empty for an unknown number."""
+    rows = SchoolHistory.objects.filter(school__code=code).select_related("school_import")
+    return [HistoryFacts(row.field, row.old, row.new, row.at, row.school_import.listed_on) for row in rows]
+
+
+def _import_facts(row: SchoolImport) -> ImportFacts:
+    found = tuple(Finding(one["code"], one["where"], one["facts"]) for one in row.plan["findings"])
+    return ImportFacts(
+        row.pk,
+        row.file_name,
+        row.sha256,
+        row.listed_on,
+        row.state,
+        importplan.from_json(row.plan),
+        found,
+        row.previewed_by,
+        row.previewed_at,
+        row.settled_by,
+        row.settled_at,
+    )
