@@ -96,7 +96,7 @@ def test_spring_2027_moves_around_half_term_and_easter():
         outcome_letters="2027-07-12/2027-07-16",
     )
     assert [[reason.code for reason in one.reasons] for one in found] == [
-        [Reason.COUNTED],
+        [Reason.COUNTED_BACK],
         [Reason.GIVEN],
         [Reason.COUNTED, Reason.HALF_TERM],
         [Reason.COUNTED],
@@ -140,6 +140,16 @@ def test_closing_day_for_the_real_autumn_briefing_is_a_friday_before_the_summer(
     found = closing_day_for(RULES, season=Season.AUTUMN, first_briefing_on=dt.date(2018, 9, 12), calendar=CALENDAR)
 
     assert found == dt.date(2018, 7, 13)
+
+
+def test_proposal_from_a_first_briefing_day_at_a_weekend_puts_the_others_on_school_days():
+    saturday = dt.date(2027, 2, 27)
+    found = propose(
+        RULES, season=Season.SPRING, closes_on=dt.date(2027, 1, 29), calendar=CALENDAR, first_briefing_on=saturday
+    )
+
+    assert [one.dates.starts_on for one in found[3:6]] == [saturday, dt.date(2027, 3, 15), dt.date(2027, 4, 12)]
+    assert [reason.code for reason in found[4].reasons] == [Reason.COUNTED, Reason.WEEKEND]
 
 
 @pytest.mark.parametrize(("day", "season"), [("2026-09-09", Season.AUTUMN), ("2027-02-24", Season.SPRING)])

@@ -21,6 +21,7 @@ class Reason(StrEnum):
 
     GIVEN = "given"  # by the officer
     COUNTED = "counted"  # facts: days, of (the milestone counted from)
+    COUNTED_BACK = "counted-back"  # facts: as for COUNTED; the milestone lies before the one counted from
     AFTER_PREVIOUS = "after-previous"  # facts: of; later, so that it follows the milestone before it
     SCHOOL_DAYS = "school-days"  # facts: days; later, to leave that many days in school
     SCHOOL_WEEKS = "school-weeks"  # facts: weeks; how long the visits take
@@ -28,6 +29,7 @@ class Reason(StrEnum):
     HOLIDAY = "holiday"  # moved past it
     SETTLING = "settling"  # moved past the first week after a long holiday
     BANK_HOLIDAY = "bank-holiday"  # moved past it
+    WEEKEND = "weekend"  # moved past it
     SPANS_HOLIDAY = "spans-holiday"  # a longer period, because a holiday lies inside
     CALENDAR_UNKNOWN = "calendar-unknown"  # the term dates of that school year are not known
 
@@ -78,11 +80,10 @@ def propose(
     the timetable of the Central South cohorts of 2018-19.
     """
     planner = _Planner(rules, season, calendar)
+    window: dict[str, int | str] = {"days": rules.number("window_days"), "of": MilestoneKind.APPLICATIONS_CLOSE.value}
     opens_on = closes_on - planner.days("window_days")
     found = [
-        planner.day(
-            MilestoneKind.APPLICATIONS_OPEN, opens_on, planner.counted(MilestoneKind.APPLICATIONS_CLOSE, "window_days")
-        ),
+        planner.day(MilestoneKind.APPLICATIONS_OPEN, opens_on, [Explanation(Reason.COUNTED_BACK, window)]),
         planner.day(MilestoneKind.APPLICATIONS_CLOSE, closes_on, [Explanation(Reason.GIVEN)]),
         planner.week_after(
             MilestoneKind.APPLICANTS_TOLD, MilestoneKind.APPLICATIONS_CLOSE, closes_on, "told_after_close_days"
@@ -180,7 +181,10 @@ class _Planner:
         return found
 
     def settled(self, day: dt.date, reasons: list[Explanation]) -> dt.date:
-        """The day, or so many weeks later that schools are open and settled; adds the reasons for moving."""
+        """The day, or so many weeks later that schools are open and settled; adds the reasons for moving.
+
+        A day at a weekend moves day by day, as the same day of every later week is at a weekend too.
+        """
         while True:
             closure = self.calendar.closure_on(day)
             if closure is not None:
@@ -189,7 +193,7 @@ class _Planner:
                 reasons.append(Explanation(Reason.SETTLING))
             else:
                 return day
-            day += ONE_WEEK
+            day += ONE_DAY if closure is not None and closure.kind is ClosureKind.WEEKEND else ONE_WEEK
 
     def is_settling(self, day: dt.date) -> bool:
         """Whether schools came back from a long holiday less than the settling time ago."""
@@ -233,7 +237,7 @@ _REASON_OF = {
     ClosureKind.HALF_TERM: Reason.HALF_TERM,
     ClosureKind.HOLIDAY: Reason.HOLIDAY,
     ClosureKind.BANK_HOLIDAY: Reason.BANK_HOLIDAY,
-    ClosureKind.WEEKEND: Reason.HOLIDAY,
+    ClosureKind.WEEKEND: Reason.WEEKEND,
 }
 
 
