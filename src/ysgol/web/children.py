@@ -9,7 +9,8 @@ import sys
 import time
 from collections.abc import Sequence
 
-# Seconds given to the children to finish what they are doing before they are ended (granian waits for requests under way).
+# Seconds given to the children to finish what they are doing before they are ended (granian waits for requests under
+# way).
 STOP_SECONDS = 10
 # Linux: send this signal to me when my parent ends (prctl(2), PR_SET_PDEATHSIG).
 _PARENT_DEATH_SIGNAL = 1

@@ -1,8 +1,8 @@
 """The worker: delivers messages, runs background jobs and what the clock asks for. Several may run side by side.
 
-Two lists. EACH_TURN is done by every worker, again and again: each entry shares its work safely with other workers by itself.
-SCHEDULE is done by one worker at a time, each entry under a lease in the database. An entry that fails is written to the log, waits
-longer each time, and never stops the others.
+Two lists. EACH_TURN is done by every worker, again and again: each entry shares its work safely with other workers by
+itself. SCHEDULE is done by one worker at a time, each entry under a lease in the database. An entry that fails is
+written to the log, waits longer each time, and never stops the others.
 """
 
 import datetime as dt

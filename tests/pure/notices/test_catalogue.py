@@ -9,7 +9,21 @@ from tests.pure.notices.facts import FACTS_OF
 from ysgol.foundation.kernel.errors import Invalid
 from ysgol.foundation.kernel.findings import Finding
 from ysgol.foundation.notices.domain.catalogue import MESSAGES, FactKind, problems
-from ysgol.foundation.notices.domain.text import LINE_CHARACTERS, has_secret, lines, mark, one_line, reveal
+from ysgol.foundation.notices.domain.text import (
+    BODY_BETWEEN,
+    LINE_CHARACTERS,
+    NOTE,
+    SUBJECT_BETWEEN,
+    Part,
+    Piece,
+    has_secret,
+    lines,
+    mark,
+    one_line,
+    parts,
+    pieces,
+    reveal,
+)
 from ysgol.foundation.notices.render import render, secrets
 
 TEMPLATES = Path(ysgol.foundation.notices.__file__).parent / "jinja2/notices/messages"
@@ -112,7 +126,8 @@ def test_fact_of_the_wrong_shape_is_refused(name, value):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("reply_by", "1 March"), ("reply_by", None), ("cohort_name", {"en": "Spring"}), ("cohort_name", "")]
+    ("name", "value"),
+    [("reply_by", "1 March"), ("reply_by", None), ("cohort_name", {"en": "Spring"}), ("cohort_name", "")],
 )
 def test_offer_with_a_wrong_date_or_half_a_name_is_refused(name, value):
     with pytest.raises(Invalid, match="message-facts"):
@@ -140,3 +155,23 @@ def test_secret_without_a_value_shows_what_stands_for_it():
     text = f"Code: {mark('code')}, link {mark('link')}"
 
     assert reveal(text, {"code": "ABC"}, missing=lambda name: f"[{name}]") == "Code: ABC, link [link]"
+
+
+def test_message_in_both_languages_is_cut_into_its_languages_again():
+    welsh, english, text = (render("waiting-list", language, FACTS_OF["waiting-list"]) for language in ("cy", "en", ""))
+
+    assert parts(text.subject, "", SUBJECT_BETWEEN) == (Part("cy", welsh.subject), Part("en", english.subject))
+    assert parts(text.body, "", BODY_BETWEEN) == (Part("en", NOTE), Part("cy", welsh.body), Part("en", english.body))
+    assert parts(welsh.body, "cy", BODY_BETWEEN) == (Part("cy", welsh.body),)
+
+
+def test_only_addresses_of_this_service_become_links():
+    home = "http://localhost:8000"
+    text = f"See {home}/endorse/abc/?language=cy. Not https://evil.example/ or {home}.evil.example/x; but {home}"
+
+    assert pieces(text, home) == (
+        Piece("See "),
+        Piece(f"{home}/endorse/abc/?language=cy", "/endorse/abc/?language=cy"),
+        Piece(f". Not https://evil.example/ or {home}.evil.example/x; but "),
+        Piece(home, "/"),
+    )

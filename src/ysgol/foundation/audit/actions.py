@@ -25,7 +25,8 @@ def record(
     """Append one event; must run inside the transaction of the change it records.
 
     `action` is "<context>.<verb>", for example "applications.submit"; `subject` is "<model>:<id>"; `facts` hold codes,
-    identifiers and numbers (JSON-ready), never names or answers. Raises TransactionManagementError outside a transaction.
+    identifiers and numbers (JSON-ready), never names or answers. Raises TransactionManagementError outside a
+    transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("audit.record needs the transaction of the change it records")
@@ -54,7 +55,10 @@ def record(
 
 @transaction.atomic
 def record_check(*, by: Actor, at: dt.datetime) -> int | None:
-    """Check the whole chain and record that it was checked; returns `queries.first_break()`. Needs SEE_AUDIT in all of Wales."""
+    """Check the whole chain and record that it was checked.
+
+    Returns `queries.first_break()`. Needs SEE_AUDIT in all of Wales.
+    """
     by.require(Permission.SEE_AUDIT, within=Scope())
     end, broken_at = queries.head(), queries.first_break()
     record("audit.check", "audit:chain", by=by, at=at, facts={"checked": end.number, "broken_at": broken_at})

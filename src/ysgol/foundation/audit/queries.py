@@ -75,7 +75,7 @@ def head() -> Head:
 
 
 def first_break() -> int | None:
-    """The number of the first event that does not follow from those before, or is missing; None if the whole chain holds.
+    """The number of the first event that is missing or does not follow from those before; None if the chain holds.
 
     Reads the table once, a part at a time, up to the head as it is now, so it may run while events are added.
     """

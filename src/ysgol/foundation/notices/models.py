@@ -10,9 +10,10 @@ from ysgol.foundation.notices.domain.delivery import State
 class Message(models.Model):
     """One message to one address, its text kept exactly as sent except for secrets, which have a column of their own.
 
-    `to_person` is a person's number without a foreign key, because people are above notices. `once_key`: a second message with the
-    same key is never made. `region`: whose officers may see delivery; "" is all of Wales only. `lease_token` names the worker that has
-    it until `locked_until`. `attempts` counts all attempts, `failures` those since it was last put into the queue.
+    `to_person` is a person's number without a foreign key, because people are above notices. `once_key`: a second
+    message with the same key is never made. `region`: whose officers may see delivery; "" is all of Wales only.
+    `lease_token` names the worker that has it until `locked_until`. `attempts` counts all attempts, `failures` those
+    since it was last put into the queue.
     """
 
     kind = models.CharField(max_length=40)
@@ -38,7 +39,8 @@ class Message(models.Model):
 
     privacy = classed(
         retention="message",
-        open="id kind language region state queued_at attempts failures next_attempt_at locked_until lease_token sent_at once_key",
+        open="id kind language region state queued_at attempts failures next_attempt_at locked_until lease_token "
+        "sent_at once_key",
         personal="about to_email to_person queued_by subject",
         sensitive="facts secrets body",
     )
@@ -66,7 +68,10 @@ class Message(models.Model):
 
 
 class DeliveryAttempt(models.Model):
-    """One attempt to send a message. A row without `ended_at` is one whose worker stopped: nobody knows whether it went."""
+    """One attempt to send a message.
+
+    A row without `ended_at` is one whose worker stopped: nobody knows whether it went.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="delivery_attempts")
     number = models.PositiveSmallIntegerField()
@@ -131,7 +136,10 @@ class StaffTask(models.Model):
 
 
 class ScheduledJob(models.Model):
-    """When a periodic job of the worker runs next, and which worker has it: several workers never run one at the same time."""
+    """When a periodic job of the worker runs next, and which worker has it.
+
+    Several workers never run one at the same time.
+    """
 
     name = models.CharField(max_length=60, primary_key=True)
     next_run_at = models.DateTimeField()

@@ -64,6 +64,11 @@ def task(actor: Actor, task_id: int) -> StaffTask:
     return row
 
 
+def tasks_of(actor: Actor, message_id: int) -> list[StaffTask]:
+    """The visible tasks that a message made, oldest first."""
+    return list(tasks_visible_to(actor).filter(message_id=message_id))
+
+
 def state_counts(actor: Actor) -> dict[str, int]:
     """How many visible messages are in each state; states without any are absent."""
     rows = visible_to(actor).order_by().values_list("state").annotate(count=Count("pk"))
@@ -71,7 +76,10 @@ def state_counts(actor: Actor) -> dict[str, int]:
 
 
 def deliveries(about: Iterable[str]) -> dict[str, list[DeliveryFacts]]:
-    """What became of the messages about each thing, newest first. The caller answers for the reader's right to the things."""
+    """What became of the messages about each thing, newest first.
+
+    The caller answers for the reader's right to the things.
+    """
     found: dict[str, list[DeliveryFacts]] = {}
     for row in Message.objects.filter(about__in=list(about)):
         facts = DeliveryFacts(row.pk, row.kind, row.about, row.state, row.queued_at, row.sent_at)
@@ -97,7 +105,10 @@ def demonstration_body(row: Message, *, hidden: str) -> str:
 
 
 def demonstration_outbox(address: str) -> QuerySet[Message]:
-    """Every message of the demonstration that has been sent, to an address if one is given; newest first. Empty elsewhere."""
+    """Every message of the demonstration that has been sent, to an address if one is given.
+
+    Newest first. Empty elsewhere.
+    """
     if not settings.DEMO:
         return Message.objects.none()
     rows = Message.objects.filter(state__in=[State.SENT, State.DELIVERED])

@@ -12,11 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ysgol.foundation.kernel.errors import Invalid
 from ysgol.foundation.notices.domain.catalogue import MESSAGES, SECRETS, FactKind, Message, problems
-from ysgol.foundation.notices.domain.text import lines, mark, one_line
+from ysgol.foundation.notices.domain.text import BODY_BETWEEN, NOTE, SUBJECT_BETWEEN, both, lines, mark, one_line
 from ysgol.foundation.pages.environment import date, moment, number
-
-# Between the two languages of one message; Welsh comes first (Welsh Language Standards ask that it be no less prominent).
-_RULE = "-" * 60
 
 
 @dataclass(frozen=True)
@@ -34,14 +31,17 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 plain text, not HTML
     )
     environment.filters.update(date=date, moment=moment, number=number)
     return environment
 
 
 def render(kind: str, language: str, facts: Mapping[str, object]) -> Rendered:
-    """The text of a message; language "" gives both, Welsh first. Raises Invalid("message-facts") when the facts do not fit."""
+    """The text of a message.
+
+    Language "" gives both, Welsh first. Raises Invalid("message-facts") when the facts do not fit.
+    """
     wrong = problems(kind, facts)
     if wrong:
         raise Invalid("message-facts", kind=kind, problems=[f"{finding.code} {finding.where}" for finding in wrong])
@@ -49,9 +49,9 @@ def render(kind: str, language: str, facts: Mapping[str, object]) -> Rendered:
     if language:
         return _one(message, language, facts)
     welsh, english = _one(message, "cy", facts), _one(message, "en", facts)
-    subject = welsh.subject if welsh.subject == english.subject else f"{welsh.subject} / {english.subject}"
-    body = f"(The English version is below.)\n\n{welsh.body}\n\n{_RULE}\n\n{english.body}"
-    return Rendered(subject, body)
+    # Welsh first: Welsh Language Standards ask that it be no less prominent.
+    body = NOTE + both(welsh.body, english.body, BODY_BETWEEN)
+    return Rendered(both(welsh.subject, english.subject, SUBJECT_BETWEEN), body)
 
 
 def secrets(kind: str, facts: Mapping[str, object]) -> dict[str, str]:

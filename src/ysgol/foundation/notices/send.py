@@ -17,8 +17,9 @@ SENDER_NAME = "Ysgol CALU / HLTA"
 def hand_over(*, number: int, to_email: str, language: str, subject: str, body: str) -> tuple[Outcome, str]:
     """Send one message; returns what it came to and the server's answer, at most 200 characters.
 
-    Everything that happens before the server is asked to take the message is TEMPORARY: it cannot have gone. A connection that
-    breaks after that is UNCERTAIN. Exceptions that are not about mail are let through as they are bugs or the end of the process.
+    Everything that happens before the server is asked to take the message is TEMPORARY: it cannot have gone. A
+    connection that breaks after that is UNCERTAIN. Exceptions that are not about mail are let through as they are
+    bugs or the end of the process.
     """
     connection = get_connection(fail_silently=False)
     try:
@@ -45,11 +46,16 @@ def hand_over(*, number: int, to_email: str, language: str, subject: str, body: 
 
 
 def message_identifier(number: int) -> str:
-    """The Message-ID, made from the row's number: a message that a person sends again is recognisable as the same one."""
+    """The Message-ID, made from the row's number.
+
+    A message that a person sends again is recognisable as the same one.
+    """
     return f"<message-{number}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
 
 
-def _compose(number: int, to_email: str, language: str, subject: str, body: str, connection: BaseEmailBackend) -> EmailMessage:
+def _compose(
+    number: int, to_email: str, language: str, subject: str, body: str, connection: BaseEmailBackend
+) -> EmailMessage:
     name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return EmailMessage(
         subject=subject,

@@ -1,4 +1,6 @@
-"""Sending what is due. Each message goes through two transactions of its own with the sending in between (docs/adr/0020)."""
+"""Sending what is due. Each message goes through two transactions of its own with the sending in between
+(docs/adr/0020).
+"""
 
 import datetime as dt
 import logging
@@ -27,8 +29,9 @@ def deliver_due(
 ) -> dict[str, int]:
     """Send up to `limit` messages that are due, oldest first; returns how many ended in each state.
 
-    Safe in several workers at once. First settles messages left over by workers that stopped. Never runs in a transaction: what is
-    marked as being sent must be on disk before it is. `may_go_on` is asked before each message. Needs DELIVER_MESSAGES.
+    Safe in several workers at once. First settles messages left over by workers that stopped. Never runs in a
+    transaction: what is marked as being sent must be on disk before it is. `may_go_on` is asked before each message.
+    Needs DELIVER_MESSAGES.
     """
     by.require(Permission.DELIVER_MESSAGES)
     ended: dict[str, int] = {}
@@ -50,7 +53,8 @@ def deliver_due(
 def recover_interrupted(*, by: Actor, at: dt.datetime) -> int:
     """Mark messages whose worker stopped as of unknown fate and ask a person about each; returns how many.
 
-    They are not sent again by the service: a mail server cannot be asked whether it took a message, and once only is promised.
+    They are not sent again by the service: a mail server cannot be asked whether it took a message, and once only is
+    promised.
     """
     by.require(Permission.DELIVER_MESSAGES)
     left = Message.objects.filter(state=State.SENDING, locked_until__lte=at).order_by("pk")
@@ -90,7 +94,10 @@ def _deliver(number: int, *, by: Actor, at: dt.datetime) -> State | None:
 
 @transaction.atomic(durable=True)
 def _claim(number: int, *, by: Actor, at: dt.datetime) -> Message | None:
-    """Take a due message for this worker; None if another has it. One that is no longer worth sending comes back as failed."""
+    """Take a due message for this worker.
+
+    None if another has it. One that is no longer worth sending comes back as failed.
+    """
     token = secrets.token_hex(16)
     taken = Message.objects.filter(pk=number, state=State.QUEUED, next_attempt_at__lte=at).update(
         state=State.SENDING, lease_token=token, locked_until=lease_until(at=at)

@@ -39,9 +39,10 @@ def queue(
 ) -> Message:
     """Write a message into the outbox, in the transaction of the change that causes it; it is sent after that commits.
 
-    `kind` and `facts` as in `domain.catalogue`; `about` is "<model>:<id>"; `language` is the recipient's stored choice ("" = not
-    chosen: both). With a `once_key` used before, nothing is written and the first message comes back. `held` waits for
-    `release_held`; `due_at` is the earliest time of sending. No permission is asked here: the calling action has.
+    `kind` and `facts` as in `domain.catalogue`; `about` is "<model>:<id>"; `language` is the recipient's stored
+    choice ("" = not chosen: both). With a `once_key` used before, nothing is written and the first message comes
+    back. `held` waits for `release_held`; `due_at` is the earliest time of sending. No permission is asked here: the
+    calling action has.
     Raises Invalid("message-facts"), Invalid("message-address") or Invalid("message-language").
     """
     if language not in {"", "cy", "en"}:
@@ -109,7 +110,10 @@ def release_held(*, message_ids: Sequence[int], by: Actor, at: dt.datetime) -> i
 
 @transaction.atomic
 def cancel(*, about: str, kinds: Sequence[str], by: Actor, at: dt.datetime) -> int:
-    """Take back what is not yet sent of these kinds about one thing; returns how many. No permission is asked: the calling action has."""
+    """Take back what is not yet sent of these kinds about one thing.
+
+    Returns how many. No permission is asked: the calling action has.
+    """
     waiting = Message.objects.select_for_update().filter(
         about=about, kind__in=kinds, state__in=[State.HELD, State.QUEUED]
     )
@@ -122,11 +126,12 @@ def cancel(*, about: str, kinds: Sequence[str], by: Actor, at: dt.datetime) -> i
 
 @transaction.atomic
 def resend(*, message_id: int, by: Actor, at: dt.datetime, to_email: str = "") -> Message:
-    """Put a message that failed, bounced or may not have gone back into the queue, to a corrected address if one is given.
+    """Put a message that failed, bounced or may not have gone back into the queue, to `to_email` if that is given.
 
-    Needs SEE_DELIVERY for its region. Raises Conflict("message-state") when it is in another state, Conflict("message-secret-gone")
-    when its one-time link or code is no longer kept, and Invalid("message-secret-elsewhere") when a message with one would go to
-    another address: a new link has to be made where the old one was.
+    Needs SEE_DELIVERY for its region. Raises Conflict("message-state") when it is in another state,
+    Conflict("message-secret-gone") when its one-time link or code is no longer kept, and
+    Invalid("message-secret-elsewhere") when a message with one would go to another address: a new link has to be made
+    where the old one was.
     """
     row = _locked_visible(message_id, by)
     if row.state not in {State.FAILED, State.BOUNCED, State.UNKNOWN}:
@@ -163,7 +168,10 @@ def record_bounce(*, message_id: int, by: Actor, at: dt.datetime) -> None:
 
 @transaction.atomic
 def record_delivered(*, message_id: int, by: Actor, at: dt.datetime) -> None:
-    """Note that the recipient's server confirmed a sent message, or a person learnt that one of unknown fate arrived."""
+    """Note that a sent message, or one of unknown fate, is known to have arrived; closes its tasks.
+
+    Needs SEE_DELIVERY for its region; raises Conflict("message-state") in other states.
+    """
     row = _locked_visible(message_id, by)
     if row.state == State.UNKNOWN:
         _move(row, State.SENT)

@@ -40,8 +40,8 @@ def start_job(*, name: str, lease_seconds: int, by: Actor, at: dt.datetime) -> s
 def finish_job(*, name: str, token: str, every_seconds: int, failure: str, by: Actor, at: dt.datetime) -> None:
     """Give a job back and set its next time; `failure` is "" or the name of what went wrong.
 
-    A failing job waits twice as long each time, up to an hour, and after three failures opens a task. Nothing happens if the lease
-    went to another worker meanwhile.
+    A failing job waits twice as long each time, up to an hour, and after three failures opens a task. Nothing happens
+    if the lease went to another worker meanwhile.
     """
     job = ScheduledJob.objects.select_for_update().filter(name=name, lease_token=token).first()
     if job is None:

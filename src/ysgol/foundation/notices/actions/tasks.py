@@ -24,8 +24,9 @@ def open_task(
     message: Message | None = None,
     facts: Mapping[str, object] | None = None,
 ) -> StaffTask:
-    """Ask a person for something, once: while such a task is open the same one comes back. No permission is asked: the caller has.
+    """Ask a person for something, once: while such a task is open the same one comes back.
 
+    No permission is asked: the calling action has.
     `kind` is one of `domain.catalogue.TASKS`, else Invalid("unknown-task"); `about` is "<model>:<id>".
     """
     if kind not in TASKS:

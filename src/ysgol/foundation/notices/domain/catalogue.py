@@ -1,4 +1,7 @@
-"""Every message the service can send: its stable kind and the facts its text needs. The texts are templates beside this context."""
+"""Every message the service can send.
+
+Its stable kind and the facts its text needs. The texts are templates beside this context.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -32,8 +35,8 @@ class Message:
     """One kind of message.
 
     `facts` must all be given, `optional` may be. `is_reminder`: must never reach a person twice.
-    `useful_minutes`: not worth sending later than this after it was queued, so its failure needs nobody's attention; None = always.
-    `to_account`: the recipient has an account here (and can choose the language of messages there).
+    `useful_minutes`: not worth sending later than this after it was queued, so its failure needs nobody's attention;
+    None = always. `to_account`: the recipient has an account here (and can choose the language of messages there).
     """
 
     kind: str
@@ -60,7 +63,8 @@ _ASK = {
     "expires_on": _F.DATE,
 }
 _OFFER = {**_COHORT, "reply_by": _F.DATE}
-# Minutes for which a code typed at sign-in is worth delivering (our default; the library ends it sooner or at the same time).
+# Minutes for which a code typed at sign-in is worth delivering (our default; the library ends it sooner or at the
+# same time).
 _CODE_MINUTES = 15
 
 MESSAGES: dict[str, Message] = {
@@ -139,7 +143,10 @@ TASKS = frozenset(
 
 
 def problems(kind: str, facts: Mapping[str, object]) -> tuple[Finding, ...]:
-    """What is wrong with the facts for a message: unknown kind, missing, unknown or misshapen facts; empty when all is well."""
+    """What is wrong with the facts for a message.
+
+    Unknown kind, missing, unknown or misshapen facts; empty when all is well.
+    """
     message = MESSAGES.get(kind)
     if message is None:
         return (Finding("unknown-kind", kind),)

@@ -41,9 +41,11 @@ class Outcome(StrEnum):
     UNCERTAIN = "uncertain"  # the connection broke while the message was being handed over
 
 
-# Minutes to wait after each failed attempt: our default, as usual for mail (a short glitch, a restart, an outage of a day).
+# Minutes to wait after each failed attempt: our default, as usual for mail (a short glitch, a restart, an outage of a
+# day).
 BACKOFF_MINUTES = (1, 5, 30, 120, 480, 1440)
-# Minutes for which a worker has a message to itself: well above the mail server's time limit (settings.EMAIL_TIMEOUT, 20 seconds).
+# Minutes for which a worker has a message to itself: well above the mail server's time limit (settings.EMAIL_TIMEOUT,
+# 20 seconds).
 LEASE_MINUTES = 5
 
 

@@ -1,0 +1,1 @@
+"""Pages about messages: delivery for staff, and the outbox of the demonstration."""
