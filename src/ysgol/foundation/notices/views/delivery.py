@@ -68,7 +68,7 @@ def message(request: ActorRequest, message_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resend(request: ActorRequest, message_id: int) -> HttpResponse:
     row = queries.message(request.actor, message_id)
-    form = ResendMessage(request.POST or None, initial={"to_email": row.to_email})
+    form = ResendMessage(request.POST if request.method == "POST" else None, initial={"to_email": row.to_email})
     if request.method == "POST" and form.is_valid():
         try:
             actions.resend(
@@ -112,7 +112,7 @@ def task_list(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: ActorRequest, task_id: int) -> HttpResponse:
     row = queries.task(request.actor, task_id)
-    form = SettleTask(request.POST or None)
+    form = SettleTask(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.settle_task(task_id=task_id, how=form.cleaned_data["how"], by=request.actor, at=timezone.now())
         messages.success(request, _("The task is closed"))
