@@ -42,4 +42,5 @@ class AuditHead(models.Model):
     privacy = classed(retention="audit", open="id number digest")
 
     class Meta:
+        ordering = ["id"]
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="audit_head_is_single")]

@@ -16,7 +16,7 @@ from ysgol.foundation.audit.labels import ACTOR_KINDS
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, needs
 
-PAGE_ROWS = 50
+PAGE_ROWS = 50  # our default: a list that can be looked through
 
 
 @needs(Permission.SEE_AUDIT)

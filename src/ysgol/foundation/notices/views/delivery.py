@@ -18,7 +18,7 @@ from ysgol.foundation.notices.domain.text import BODY_BETWEEN, SUBJECT_BETWEEN, 
 from ysgol.foundation.notices.forms import FilterMessages, ResendMessage, SettleTask
 from ysgol.foundation.pages.guards import ActorRequest, needs
 
-PAGE_ROWS = 50
+PAGE_ROWS = 50  # our default: a list that can be looked through
 
 
 @needs(Permission.SEE_DELIVERY)

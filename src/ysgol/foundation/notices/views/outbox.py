@@ -16,7 +16,7 @@ from ysgol.foundation.notices.domain.text import BODY_BETWEEN, SUBJECT_BETWEEN, 
 from ysgol.foundation.notices.forms import FilterOutbox
 from ysgol.foundation.pages.guards import ActorRequest, public
 
-PAGE_ROWS = 20
+PAGE_ROWS = 20  # our default: a list that can be looked through
 
 
 @public
