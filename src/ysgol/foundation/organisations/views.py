@@ -1,5 +1,6 @@
 """Pages about schools: the public search, a school's page, and the import of the published list."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,8 +30,9 @@ SHOWN_ROWS = 100  # of each table of a preview: a first import has some 1,500 ne
 def find_school(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    number = request.GET.get("page", "1")
-    page = queries.search_page(text, number=int(number) if number.isascii() and number.isdigit() else 1)
+    number = request.GET.get("page", "")
+    is_number = re.fullmatch(r"[0-9]{1,4}", number)
+    page = queries.search_page(text, number=int(number) if is_number else 1)
     links = [(one, f"?{urlencode({'q': text, 'page': one})}") for one in range(1, page.pages + 1)]
     context = {"form": form, "text": text, "page": page, "links": links, "list_date": queries.list_date()}
     return render(request, "organisations/find_school.html", context)
