@@ -5,21 +5,19 @@ It stands for somebody else's service; `tests/data/notices/test_mailserver.py` d
 
 import socketserver
 import threading
-from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 
 class MailServer:
-    """Listens on a free port of this machine. `answers` gives the answer to a command instead of the usual one.
-
-    `"<close>"` breaks the connection, `"<hang>"` never answers. `received` holds each message whose text came in whole.
+    """Listens on a free port of this machine. `answers` gives the answer to a command instead of the usual one:
+    `"<close>"` breaks the connection, `"<hang>"` never answers, `"<wait>"` answers as usual once `released` is set.
+    `received` holds each message whose text came in whole.
     """
 
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
-        self.after_text: Callable[[], None] = lambda: None
         self.text_came = threading.Event()
         self.released = threading.Event()
         owner = self
@@ -74,5 +72,8 @@ class MailServer:
             return False
         if answer == "<close>":
             return False
+        if answer == "<wait>":
+            self.released.wait(60)
+            answer = usual
         session.wfile.write(f"{answer}\r\n".encode())
         return True

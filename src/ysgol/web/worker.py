@@ -155,9 +155,16 @@ def identifier() -> str:
 class Worker:
     """One worker's loop, its pauses after failures, and its way to stop."""
 
-    def __init__(self, *, each_turn: tuple[Turn, ...] | None = None, schedule: tuple[Job, ...] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        each_turn: tuple[Turn, ...] | None = None,
+        schedule: tuple[Job, ...] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.each_turn = EACH_TURN if each_turn is None else each_turn
         self.schedule = SCHEDULE if schedule is None else schedule
+        self.clock = clock
         self.stopped = threading.Event()
         self._not_before: dict[str, float] = {}
         self._failures: dict[str, int] = {}
@@ -178,7 +185,7 @@ class Worker:
         """Do everything that is due once."""
         close_old_connections()
         for entry in self.each_turn:
-            if not self.stopped.is_set() and time.monotonic() >= self._not_before.get(entry.name, 0.0):
+            if not self.stopped.is_set() and self.clock() >= self._not_before.get(entry.name, 0.0):
                 self._do(entry)
         for job in self.schedule:
             if not self.stopped.is_set():
@@ -193,11 +200,11 @@ class Worker:
             _log_failure(entry.name, error)
         else:
             self._failures[entry.name], pause = 0, entry.every_seconds
-        self._not_before[entry.name] = time.monotonic() + pause
+        self._not_before[entry.name] = self.clock() + pause
 
     def _do_job(self, job: Job) -> None:
         # With the database away even the lease fails; there is no use in asking every second.
-        if time.monotonic() < self._not_before.get(job.name, 0.0):
+        if self.clock() < self._not_before.get(job.name, 0.0):
             return
         try:
             token = notices.start_job(name=job.name, lease_seconds=job.lease_seconds, by=WORKER, at=timezone.now())
@@ -214,7 +221,7 @@ class Worker:
             )
         except Exception as error:
             _log_failure(job.name, error)
-            self._not_before[job.name] = time.monotonic() + LONGEST_PAUSE_SECONDS
+            self._not_before[job.name] = self.clock() + LONGEST_PAUSE_SECONDS
 
 
 def _outcome(job: Job) -> str:

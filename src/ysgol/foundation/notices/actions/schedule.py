@@ -17,16 +17,21 @@ FAILURES_BEFORE_TASK = 3
 LONGEST_WAIT_SECONDS = 3600
 
 
-@transaction.atomic
 def start_job(*, name: str, lease_seconds: int, by: Actor, at: dt.datetime) -> str | None:
     """Take a periodic job that is due; returns the lease's token, or None when it is not due or another worker has it.
 
     A lease that ended without a word (the worker stopped) may be taken over. Needs DELIVER_MESSAGES.
     """
     by.require(Permission.DELIVER_MESSAGES)
+    # Looked at before any transaction begins: an idle worker must not ask for the lock of the database every second.
     waiting = ScheduledJob.objects.filter(name=name).first()
     if waiting is not None and (waiting.next_run_at > at or (waiting.locked_until and waiting.locked_until > at)):
         return None
+    return _take_job(name, lease_seconds, at=at)
+
+
+@transaction.atomic
+def _take_job(name: str, lease_seconds: int, *, at: dt.datetime) -> str | None:
     ScheduledJob.objects.get_or_create(name=name, defaults={"next_run_at": at})
     job = ScheduledJob.objects.select_for_update().get(name=name)
     if job.next_run_at > at or (job.locked_until is not None and job.locked_until > at):
