@@ -1,0 +1,53 @@
+"""Every page that anyone can be shown is opened by a person who may see it, in both languages, and scanned."""
+
+from collections import Counter
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Error
+
+from tests.guard.access import rows
+
+# How many different addresses of one kind (cases, messages …) each person opens, and how many pages in all.
+EACH_KIND, MOST_PAGES = 2, 120
+# Pages that no link of the demonstration leads to, each with its reason; journeys scan them.
+UNLINKED: dict[str, str] = {}
+
+
+def kind(link):
+    """The name of the address a link leads to; None when it is no page of ours."""
+    try:
+        return resolve(link.split("?")[0]).url_name
+    except Resolver404:
+        return None
+
+
+def crawl(window):
+    """Open what links lead to, breadth first from the page shown; the kinds of all pages opened."""
+    seen, opened, waiting = {window.path}, Counter(), window.links()
+    while waiting and sum(opened.values()) < MOST_PAGES:
+        link = waiting.pop(0)
+        name = kind(link)
+        if link in seen or name is None or opened[name] >= EACH_KIND or "language=" in link:
+            continue
+        seen.add(link)
+        opened[name] += 1
+        try:
+            window.visit(link)
+        except Error as download:
+            if "Download is starting" not in str(download):
+                raise
+            continue
+        assert window.status == 200, f"{link} answered {window.status}"
+        waiting += window.links()
+    return set(opened)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_every_page_of_every_person_passes_the_scan(window, service, language):
+    found = crawl(window(language).visit("/"))
+    for person in service.personas():
+        found |= crawl(window(language, persona=person).visit("/"))
+
+    pages = {row.name for row in rows() if row.method == "GET" and "200" in row.answers}
+    assert sorted(pages - found - {"health"} - UNLINKED.keys()) == []
