@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from ysgol.foundation.kernel.actors import Actor, Scope
 from ysgol.foundation.kernel.errors import Conflict, NotFound
 from ysgol.foundation.kernel.permissions import Permission
+from ysgol.scheme.applications.domain.lifecycle import State
 from ysgol.scheme.applications.models import Application, Endorsement, StateChange
 
 
@@ -81,3 +82,9 @@ def changed(application: Application) -> Conflict:
             "at": last.at.isoformat(),
         }
     return Conflict("application-changed", **facts)
+
+
+def expect_released(application: Application) -> None:
+    """Raise Conflict("letter-not-released") unless an eligible application's letter has been released."""
+    if application.state == State.ELIGIBLE and application.decision_released_at is None:
+        raise Conflict("letter-not-released", application=application.pk)

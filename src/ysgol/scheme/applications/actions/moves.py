@@ -83,14 +83,13 @@ def _restand(application: Application) -> None:
 def begin(
     *, row: Application | Endorsement | Offer, application: Application, who: Who, by: Actor, at: dt.datetime
 ) -> None:
-    """Save a new row and write its first change of state; its `state` is "" until then."""
+    """Save a new row, unless it is saved already, and write its first change of state."""
     names = {Machine.APPLICATION: "start", Machine.ENDORSEMENT: "ask", Machine.OFFER: "offer"}
     machine = _machine(row)
     first = next(one for one in lifecycle.MOVES[machine] if one.before == "")
     row.state = str(first.after)
-    if row is application:
-        application.stage, application.next_actor = "applying", "candidate"
-    row.save(force_insert=True)
+    if row.pk is None:
+        row.save(force_insert=True)
     row.state = ""
     move(
         application=application,

@@ -28,7 +28,7 @@ def digest(token: str) -> str:
 
 
 def confirm_problems(declared: Sequence[str], *, needed: Sequence[str], commitment: str) -> tuple[Finding, ...]:
-    """What stops support from being given: every declaration of the rulebook is needed, and an answer about the post."""
+    """What stops support: every declaration of the rulebook is needed, and an answer about the post."""
     found = [Finding("declaration-missing", f"declarations.{code}") for code in needed if code not in declared]
     if commitment not in {one.value for one in Commitment}:
         found.append(Finding("not-a-choice" if commitment else "missing", "commitment"))

@@ -49,7 +49,7 @@ _SECTION = {
 
 
 def findings(rules: RuleSet, case: CaseFacts) -> tuple[CaseFinding, ...]:
-    """One finding for each entry rule of the pinned version, in its order, by the same assessment as the public checker."""
+    """One finding for each entry rule of the pinned version, in its order, assessed as the public checker does."""
     given = {code: _answer(code, case) for code in _SECTION}
     answers = {code: answer for code, (answer, _) in given.items() if answer is not None}
     last = as_date(case.answers.get("experience", {}).get("whole_class_until", ""))

@@ -146,8 +146,8 @@ APPLICATION_MOVES: tuple[Move, ...] = (
 _E = EndorsementState
 ENDORSEMENT_MOVES: tuple[Move, ...] = (
     *_moves("ask", ("",), _E.ASKED, _C),
-    *_moves("confirm", (_E.ASKED,), _E.CONFIRMED, _H),
-    *_moves("refuse", (_E.ASKED,), _E.REFUSED, _H),
+    *_moves("confirm", (_E.ASKED, _E.EXPIRED), _E.CONFIRMED, _H),
+    *_moves("refuse", (_E.ASKED, _E.EXPIRED), _E.REFUSED, _H),
     *_moves("wrong-person", (_E.ASKED,), _E.WRONG_PERSON, _H),
     *_moves("expire", (_E.ASKED,), _E.EXPIRED, _S),
     *_moves("extend", (_E.EXPIRED,), _E.ASKED, _O),
@@ -202,7 +202,7 @@ def after_undoing(before_withdrawal: State, *, was_released: bool) -> State:
 
 
 def visible_to_candidate(state: State, *, is_released: bool) -> State:
-    """The state as the candidate sees it: a decision that is not released looks like an application being considered."""
+    """The state as the candidate sees it: a decision that is not released looks like being considered."""
     if state in {State.ELIGIBLE, State.NOT_ELIGIBLE} and not is_released:
         return State.SUBMITTED
     return state

@@ -26,7 +26,7 @@ _COMMON_WORDS = frozenset({"ysgol", "school", "primary", "cynradd", "community",
 
 @dataclass(frozen=True)
 class Address:
-    """What is known about the address given. `known_domains` are those of headteachers who confirmed for the school before."""
+    """What is known about the address given. `known_domains`: of headteachers who confirmed for the school before."""
 
     head_email: str
     candidate_email: str

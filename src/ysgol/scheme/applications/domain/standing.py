@@ -1,4 +1,4 @@
-"""Where a case stands: its stage, who must act next and by when. Derived from facts alone, so it can always be recomputed."""
+"""Where a case stands: its stage, who must act next and by when, derived from facts alone."""
 
 import datetime as dt
 from collections.abc import Set
@@ -76,7 +76,7 @@ class StandingFacts:
 
 @dataclass(frozen=True)
 class Standing:
-    """The derived view. `near_on` is the first day on which the clock counts as nearly late; both days None together."""
+    """The derived view. `near_on` is the first day on which the clock is nearly late; both days None together."""
 
     stage: Stage
     next_actor: NextActor
@@ -93,7 +93,7 @@ def derive(facts: StandingFacts, *, limits: Limits, holidays: Set[dt.date]) -> S
 
 
 def clock(due_on: dt.date | None, near_on: dt.date | None, *, on: dt.date) -> Clock:
-    """How the clock stands on the day: BREACH after the due day, NEAR from `near_on`, else OK (also without a due day)."""
+    """How the clock stands: BREACH after the due day, NEAR from `near_on`, else OK (also without a due day)."""
     if due_on is None:
         return Clock.OK
     if due_on < on:
@@ -128,7 +128,7 @@ def _position(facts: StandingFacts, limits: Limits, holidays: Set[dt.date]) -> _
 
 
 def _checking(facts: StandingFacts, limits: Limits, holidays: Set[dt.date]) -> _Position:
-    """The officer's clock runs only while the officer can act: from the later of submission and the headteacher's answer."""
+    """The officer's clock runs while the officer can act: from the later of submission and the head's answer."""
     match facts.endorsement:
         case EndorsementState.ASKED:
             return Stage.CHECKING, NextActor.HEADTEACHER, facts.endorsement_expires_on

@@ -1,4 +1,4 @@
-"""Applications with what belongs to them: sections, endorsements, decisions, letters, offers, waiting lists, saved views."""
+"""Applications with all that belongs to them, and saved views of the queue."""
 
 from ysgol.scheme.applications.models.application import (
     Application,

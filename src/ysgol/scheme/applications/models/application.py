@@ -35,6 +35,9 @@ class Application(models.Model):
     started_at = models.DateTimeField()
     last_saved_at = models.DateTimeField()
     expires_on = models.DateField()
+    # The value of `expires_on` that the candidate was warned of, and that officers were asked about.
+    warned_for = models.DateField(null=True, blank=True)
+    lapse_proposed_for = models.DateField(null=True, blank=True)
     first_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decision_released_at = models.DateTimeField(null=True, blank=True)
@@ -51,6 +54,7 @@ class Application(models.Model):
         retention="application",
         open=(
             "id cohort state version region language rule_version started_at last_saved_at expires_on "
+            "warned_for lapse_proposed_for "
             "first_submitted_at submitted_at decision_released_at undo_until stage next_actor due_on near_on"
         ),
         personal="person reference school_code assigned_to carried_from",

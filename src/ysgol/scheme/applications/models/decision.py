@@ -122,9 +122,9 @@ class Letter(models.Model):
                 name="letter_reviewed_by_and_at_together",
             ),
             models.CheckConstraint(
-                condition=Q(state="released", released_at__isnull=False, message__isnull=False)
-                | ~Q(state="released") & Q(released_at__isnull=True, message__isnull=True),
-                name="letter_released_has_message",
+                condition=Q(state="released", released_at__isnull=False)
+                | ~Q(state="released") & Q(released_at__isnull=True),
+                name="letter_released_has_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["reviewed", "scheduled", "released"]) | Q(reviewed_at__isnull=False),

@@ -32,13 +32,17 @@ class Endorsement(models.Model):
     declarations = models.JSONField(default=list)
     commitment = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
+    suggested_name = models.CharField(max_length=200, blank=True)
+    suggested_email = models.EmailField(max_length=254, blank=True)
     reason = models.TextField(blank=True)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     privacy = classed(
         retention="application",
-        open="id application is_current state asked_at issued_at expires_on reminders answered_at declarations commitment",
-        personal="school_code head_name head_email head_language answered_by carried_from",
+        open="id application is_current state asked_at issued_at expires_on reminders answered_at declarations"
+        " commitment",
+        personal="school_code head_name head_email head_language answered_by carried_from suggested_name"
+        " suggested_email",
         sensitive="note reason",
     )
 
@@ -76,7 +80,7 @@ class Endorsement(models.Model):
 
 
 class EndorsementLink(models.Model):
-    """A link of a request; only the SHA-256 of its token is kept. A reminder adds a link, a re-issue ends the others."""
+    """A link of a request; only its token's SHA-256 is kept. A reminder adds a link, a re-issue ends the others."""
 
     endorsement = models.ForeignKey(Endorsement, on_delete=models.PROTECT, related_name="links")
     token_digest = models.CharField(max_length=64, unique=True)

@@ -78,7 +78,8 @@ class WaitingListEntry(models.Model):
 
     privacy = classed(
         retention="application",
-        open="id application cohort medium rule_version waited_before first_submitted_at reason added_at left_how left_at",
+        open="id application cohort medium rule_version waited_before first_submitted_at reason added_at left_how"
+        " left_at",
         personal="reference added_by",
     )
 

@@ -32,7 +32,7 @@ def limits(rule_version: str) -> Limits:
 
 
 def derived(application: Application) -> Standing:
-    """The standing of an application as the rows are now: what `actions.moves` stores, and what tests compare with it."""
+    """The standing of an application as the rows are now: what `actions.moves` stores."""
     facts = _facts(application)
     return derive(facts, limits=limits(application.rule_version), holidays=rulebook.bank_holidays())
 

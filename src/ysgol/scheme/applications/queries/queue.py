@@ -1,0 +1,170 @@
+"""The officers' queue: a fixed number of reads however many applications there are."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import translation
+
+from ysgol.foundation.kernel.actors import Actor
+from ysgol.foundation.kernel.permissions import Permission
+from ysgol.foundation.organisations import queries as organisations
+from ysgol.scheme.applications.access import in_regions_of
+from ysgol.scheme.applications.domain.queue import (
+    ME,
+    NOBODY,
+    PAGE_ROWS,
+    Clock,
+    QueueCounts,
+    QueueFilters,
+    QueuePage,
+    QueueRow,
+    Sort,
+)
+from ysgol.scheme.applications.domain.standing import clock
+from ysgol.scheme.applications.models import Application
+from ysgol.scheme.cohorts import queries as cohorts
+
+_SORTS = {
+    Sort.DUE.value: ("due_on",),
+    Sort.SUBMITTED.value: ("submitted_at",),
+    Sort.REFERENCE.value: ("reference",),
+    Sort.CANDIDATE.value: ("person__family_name", "person__given_names"),
+}
+
+
+@dataclass(frozen=True)
+class QueueChoices:
+    """What the boxes of the filter offer, as value and name in one language, in the order of the names."""
+
+    cohorts: list[tuple[str, str]]
+    authorities: list[tuple[str, str]]
+
+
+def queue_page(actor: Actor, filters: QueueFilters, *, on: dt.date) -> QueuePage:
+    """A page of the cases the actor sees as staff; a page past the last one gives the last. Three reads."""
+    rows = _filtered(actor, filters, on)
+    total = rows.count()
+    page = min(filters.page, max(1, -(-total // PAGE_ROWS)))
+    start = (page - 1) * PAGE_ROWS
+    # Numbers first, in an index; then the wide rows of the page alone.
+    numbers = list(_ordered(rows, filters).values_list("pk", flat=True)[start : start + PAGE_ROWS])
+    return QueuePage(tuple(_rows(numbers, on)), total, page)
+
+
+def queue_counts(actor: Actor, *, on: dt.date) -> QueueCounts:
+    """How many cases the actor sees as staff, by state and clock, and how many are theirs or nobody's. One read.
+
+    Clocks, theirs and nobody's count open cases alone.
+    """
+    rows = Application.objects.filter(in_regions_of(actor, Permission.SEE_CASES)).order_by()
+    near, breach = _clock_condition(Clock.NEAR.value, on), _clock_condition(Clock.BREACH.value, on)
+    is_open = ~Q(stage="closed")
+    grouped = rows.values("state").annotate(
+        all=Count("pk"),
+        near=Count("pk", filter=near),
+        breach=Count("pk", filter=breach),
+        mine=Count("pk", filter=Q(assigned_to_id=actor.person_id) & is_open),
+        nobody=Count("pk", filter=Q(assigned_to__isnull=True) & is_open),
+        open=Count("pk", filter=is_open),
+    )
+    found = list(grouped)
+    near_count, breach_count = sum(one["near"] for one in found), sum(one["breach"] for one in found)
+    clocks = {
+        Clock.OK.value: sum(one["open"] for one in found) - near_count - breach_count,
+        Clock.NEAR.value: near_count,
+        Clock.BREACH.value: breach_count,
+    }
+    return QueueCounts(
+        states={one["state"]: one["all"] for one in found},
+        clocks=clocks,
+        mine=sum(one["mine"] for one in found),
+        nobody=sum(one["nobody"] for one in found),
+    )
+
+
+def queue_choices(actor: Actor, *, language: str) -> QueueChoices:
+    """The cohorts of the actor's regions and all local authorities, in "cy" or "en"."""
+    grants = [grant for grant in actor.places(Permission.SEE_CASES) if not grant.organisation]
+    everywhere = any(not grant.region for grant in grants)
+    regions = {grant.region for grant in grants}
+    found = [one for one in cohorts.cohorts_of_region() if everywhere or one.region in regions]
+    return QueueChoices(
+        cohorts=[(str(one.id), one.name(language)) for one in found],
+        authorities=sorted(_authorities(language), key=lambda one: one[1]),
+    )
+
+
+def _authorities(language: str) -> list[tuple[str, str]]:
+    return [(one.code, one.name_cy if language == "cy" else one.name_en) for one in organisations.authorities()]
+
+
+def _filtered(actor: Actor, filters: QueueFilters, on: dt.date) -> QuerySet[Application]:
+    rows = Application.objects.filter(in_regions_of(actor, Permission.SEE_CASES))
+    exact = {
+        "state": filters.state,
+        "stage": filters.stage,
+        "next_actor": filters.actor,
+        "cohort_id": filters.cohort_id,
+        "language": filters.medium,
+        "assigned_to_id": actor.person_id if filters.assigned == ME else filters.assigned_id,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if filters.assigned == NOBODY:
+        rows = rows.filter(assigned_to__isnull=True)
+    if filters.authority:
+        # A school's number begins with its authority's: "660" of "LA660" (published list of schools).
+        rows = rows.filter(school_code__startswith=filters.authority.removeprefix("LA"))
+    if filters.clock:
+        rows = rows.filter(_clock_condition(filters.clock, on))
+    return _searched(rows, filters.text) if filters.text else rows
+
+
+def _searched(rows: QuerySet[Application], text: str) -> QuerySet[Application]:
+    """Every word is looked for in the reference and in the names."""
+    for word in text.split():
+        rows = rows.filter(
+            Q(reference__icontains=word)
+            | Q(person__family_name__icontains=word)
+            | Q(person__given_names__icontains=word)
+        )
+    return rows
+
+
+def _clock_condition(wanted: str, on: dt.date) -> Q:
+    """The same as `domain.standing.clock`, for the database."""
+    breach = Q(due_on__lt=on)
+    near = Q(due_on__gte=on, near_on__lte=on)
+    if wanted == Clock.BREACH.value:
+        return breach
+    return near if wanted == Clock.NEAR.value else Q(due_on__isnull=True) | Q(due_on__gte=on, near_on__gt=on)
+
+
+def _ordered(rows: QuerySet[Application], filters: QueueFilters) -> QuerySet[Application]:
+    """Nothing due comes last in either direction, and the number settles ties."""
+    names = _SORTS[filters.sort]
+    if filters.descending:
+        return rows.order_by(*(F(name).desc(nulls_last=True) for name in names), "-pk")
+    return rows.order_by(*(F(name).asc(nulls_last=True) for name in names), "pk")
+
+
+def _rows(numbers: list[int], on: dt.date) -> list[QueueRow]:
+    found = Application.objects.select_related("person", "cohort", "assigned_to").in_bulk(numbers)
+    rows = [found[number] for number in numbers if number in found]
+    schools = organisations.schools({row.school_code for row in rows if row.school_code}) if rows else {}
+    is_welsh = translation.get_language() == "cy"
+    return [
+        QueueRow(
+            id=row.pk,
+            reference=row.reference,
+            candidate=row.person.name,
+            school=schools[row.school_code].name if row.school_code in schools else "",
+            cohort=row.cohort.name_cy if is_welsh else row.cohort.name_en,
+            state=row.state,
+            actor=row.next_actor,
+            due_on=row.due_on,
+            clock=clock(row.due_on, row.near_on, on=on).value,
+            assigned_to=row.assigned_to.name if row.assigned_to else "",
+        )
+        for row in rows
+    ]
