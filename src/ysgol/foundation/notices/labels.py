@@ -68,6 +68,7 @@ TASKS = {
     "audit-broken": _("The audit's chain is broken"),
     "endorsement-expired": _("A headteacher has not answered"),
     "offer-expired": _("A candidate has not answered an offer"),
+    "draft-expired": _("An unfinished application has reached its last day"),
 }
 # What to do about each task, in a sentence.
 TASK_ADVICE = {
@@ -83,6 +84,7 @@ TASK_ADVICE = {
     "audit-broken": _("Tell whoever is responsible for the service at once, and change nothing."),
     "endorsement-expired": _("Open the case and decide what happens: nobody is turned down by the clock."),
     "offer-expired": _("Open the case and decide what happens: the place is still kept."),
+    "draft-expired": _("Open the case and decide whether it is closed: nothing is removed by the clock."),
 }
 SETTLED = {
     "done": _("Done"),

@@ -138,6 +138,7 @@ TASKS = frozenset(
         "audit-broken",  # the chain of the audit does not hold
         "endorsement-expired",  # the headteacher did not answer in time: a person decides what happens
         "offer-expired",  # the candidate did not answer in time: likewise
+        "draft-expired",  # nobody changed a draft until its last day: likewise
     }
 )
 
