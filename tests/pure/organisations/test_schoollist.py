@@ -66,6 +66,7 @@ def test_title_lines_above_and_empty_rows_are_passed_over_and_rows_counted_as_a_
         ({"pupils": "12.5"}, "pupils-not-number", "Pupils - see notes"),
         ({"pupils": "9" * 40}, "pupils-not-number", "Pupils - see notes"),
         ({"school_type": "x" * 81}, "text-too-long", "School Type"),
+        ({"school_type": "a\x01b"}, "text-hidden-character", "School Type"),
     ],
 )
 def test_row_with_an_error_is_not_used_and_its_place_is_named(cells, code, column):

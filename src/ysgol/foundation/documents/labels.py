@@ -71,9 +71,7 @@ FINDINGS: dict[str, Words] = {
     ),
     "content-not-as-named": Words(
         _("What is in the file is not what the ending of its name says."),
-        _(
-            "Open the file in the program that made it, save it as a PDF, and upload that. Renaming is not enough."
-        ),
+        _("Open the file in the program that made it, save it as a PDF, and upload that. Renaming is not enough."),
     ),
     "content-active": Words(
         _("The file holds a web page or a script."),

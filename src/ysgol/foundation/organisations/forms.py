@@ -50,9 +50,10 @@ class SchoolPicker(forms.Widget):
     """
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Picked:
-        code = str(data.get(f"{name}-code", "")).strip() or str(data.get(name, "")).strip()
+        sent = str(data.get(f"{name}-code", "")).strip() or str(data.get(name, "")).strip()
+        code = "".join(character for character in sent if character.isascii() and character.isalnum())[:7]
         text = str(data.get(f"{name}-q", "")).replace("\0", "").strip()[:MAX_SEARCH]
-        return Picked(code[:7], text, f"{name}-find" in data)
+        return Picked(code, text, f"{name}-find" in data)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return all(one not in data for one in (name, f"{name}-q", f"{name}-code"))

@@ -136,6 +136,7 @@ FINDINGS: dict[str, Words] = {
     "pupils-missing": Words(_("The number of pupils is missing."), _("It will be stored as not known.")),
     "pupils-not-number": Words(_("“%(value)s” is not a number of pupils from 0 to 9999."), _PUBLICATION),
     "text-too-long": Words(_("The text has %(length)d characters, more than %(limit)d."), _PUBLICATION),
+    "text-hidden-character": Words(_("The text “%(value)s” holds characters that cannot be seen."), _PUBLICATION),
     "list-older": Words(
         _("The list is older than the one the register follows now (%(current)s)."),
         _("Check that you want to go back to it."),

@@ -159,6 +159,8 @@ def read_text(reading: Reading, name: str) -> None:
     reading.values[name] = reading.squeezed(name)
     if len(reading.values[name]) > MAX_TEXT:
         reading.add("text-too-long", reading.titles[name], length=len(reading.values[name]), limit=MAX_TEXT)
+    if any(_is_hidden(character) for character in reading.values[name]):
+        reading.add("text-hidden-character", reading.titles[name], value=shown(reading.values[name]))
 
 
 def read_postcode(reading: Reading) -> None:

@@ -34,7 +34,7 @@ ERRORS = frozenset(
         "row-too-long",
         "number-missing", "number-bad", "number-duplicate", "name-missing", "name-too-long", "name-hidden-character",
         "authority-unknown", "authority-number-mismatch", "sector-unknown", "governance-unknown", "medium-unknown",
-        "postcode-bad", "pupils-not-number", "text-too-long",
+        "postcode-bad", "pupils-not-number", "text-too-long", "text-hidden-character",
     }
 )  # fmt: skip
 

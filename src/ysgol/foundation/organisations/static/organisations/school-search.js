@@ -121,7 +121,7 @@ class SchoolSearch {
     }
     this.input.value = `${school.name}, ${school.postcode}`
     if (this.code) this.code.value = school.code
-    this.status.textContent = `${this.input.dataset.schoolChosen || ''} ${school.name}`
+    this.status.textContent = (this.input.dataset.schoolChosen || '{name}').replace('{name}', school.name)
   }
 
   close () {
