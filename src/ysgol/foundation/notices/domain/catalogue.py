@@ -74,9 +74,6 @@ MESSAGES: dict[str, Message] = {
         Message(
             "sign-up-code", {"code": _F.SECRET, "minutes": _F.NUMBER}, useful_minutes=_CODE_MINUTES, to_account=False
         ),
-        Message("password-reset-code", {"code": _F.SECRET, "minutes": _F.NUMBER}, useful_minutes=_CODE_MINUTES),
-        Message("sign-in-no-account", {"link": _F.LINK}, useful_minutes=60, to_account=False),
-        Message("sign-up-have-account", {"link": _F.LINK}, useful_minutes=60),
         Message("account-changed", {"change": _F.CODE, "changed_at": _F.MOMENT, "link": _F.LINK}),
         Message("endorsement-request", _ASK, to_account=False),
         Message("endorsement-reminder", _ASK, is_reminder=True, to_account=False),
@@ -137,6 +134,7 @@ TASKS = frozenset(
         "job-failing",  # a periodic job failed several times running
         "audit-broken",  # the chain of the audit does not hold
         "endorsement-expired",  # the headteacher did not answer in time: a person decides what happens
+        "draft-expired",  # an unfinished application has passed its last day: likewise
         "offer-expired",  # the candidate did not answer in time: likewise
         "draft-expired",  # nobody changed a draft until its last day: likewise
     }
