@@ -26,6 +26,7 @@ from ysgol.foundation.documents import actions as documents
 from ysgol.foundation.kernel.actors import Actor, system
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.notices import actions as notices
+from ysgol.scheme.applications.actions import periodic as applications
 
 log = logging.getLogger(__name__)
 
@@ -122,6 +123,11 @@ def check_audit(by: Actor, at: dt.datetime) -> None:
     log.warning("audit chain holds: event %s digest %s", head.number, head.digest)
 
 
+def move_applications_on(by: Actor, at: dt.datetime) -> None:
+    """Send reminders and letters whose day has come, and ask people about what has run out."""
+    applications.run_due(by=by, at=at)
+
+
 def purge_documents(by: Actor, at: dt.datetime) -> None:
     """Remove documents whose last day has passed, and bytes that no document names."""
     documents.purge_expired(by=by, at=at)
@@ -140,6 +146,7 @@ EACH_TURN: tuple[Turn, ...] = (
     Turn("scan-documents", 5, scan_documents),
 )
 SCHEDULE: tuple[Job, ...] = (
+    Job("applications", 900, move_applications_on),
     Job("retry-tasks", 60, retry_tasks),
     Job("tidy", 86_400, tidy),
     Job("purge-documents", 86_400, purge_documents),
@@ -178,12 +185,12 @@ class Worker:
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         while not self.stopped.is_set():
+            close_old_connections()
             self.turn()
             self.stopped.wait(TURN_SECONDS)
 
     def turn(self) -> None:
         """Do everything that is due once."""
-        close_old_connections()
         for entry in self.each_turn:
             if not self.stopped.is_set() and self.clock() >= self._not_before.get(entry.name, 0.0):
                 self._do(entry)
