@@ -15,7 +15,8 @@ from ysgol.foundation.notices.models import ScheduledJob, StaffTask
 from ysgol.web import worker
 from ysgol.web.worker import EACH_TURN, SCHEDULE, WORKER, Job, Turn, Worker
 
-pytestmark = pytest.mark.django_db
+# Committed: the worker drops connections that are in the middle of a transaction when it begins a turn.
+pytestmark = pytest.mark.django_db(transaction=True)
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 
@@ -173,6 +174,7 @@ def test_background_job_whose_worker_was_killed_is_tried_again():
     assert row.status == "READY"
 
 
+@pytest.mark.django_db(transaction=True)  # the library closes the connection when it has no more to do
 def test_background_job_that_waits_is_run():
     row = background_job(status="READY", worker_ids=[], args_kwargs={"args": [999], "kwargs": {}})
 
@@ -182,7 +184,6 @@ def test_background_job_that_waits_is_run():
     assert (row.status, row.exception_class_path) == ("FAILED", "ysgol.foundation.kernel.errors.NotFound")
 
 
-@pytest.mark.django_db(transaction=True)
 def test_audit_that_is_broken_becomes_a_task(caplog):
     triggers = import_module("ysgol.foundation.audit.migrations.0002_append_only")
     with transaction.atomic():
