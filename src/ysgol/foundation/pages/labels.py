@@ -57,3 +57,6 @@ ERROR_PAGES = {
         _("Go back, reload the page and send the form again."),
     ),
 }
+
+# Django's own Welsh for this month is misspelt; the catalogue of this context goes before Django's.
+CORRECTED = (_("July"),)
