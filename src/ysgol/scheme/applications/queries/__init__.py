@@ -25,7 +25,7 @@ from ysgol.scheme.applications.queries.endorsement import (
     requests_to,
 )
 from ysgol.scheme.applications.queries.findings import findings, last_snapshot
-from ysgol.scheme.applications.queries.letters import LetterFacts, letter, letters
+from ysgol.scheme.applications.queries.letters import LetterFacts, letter, letters, released_letters
 from ysgol.scheme.applications.queries.places import (
     OfferFacts,
     PlaceRow,
@@ -75,6 +75,7 @@ __all__ = [
     "queue_counts",
     "queue_page",
     "released_decision",
+    "released_letters",
     "request_to",
     "requests_of",
     "requests_to",

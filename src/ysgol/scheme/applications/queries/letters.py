@@ -91,6 +91,12 @@ def letter(actor: Actor, letter_id: int) -> LetterFacts:
     return found[0]
 
 
+def released_letters(application: Application) -> list[LetterFacts]:
+    """The letters that the application's candidate may read, the newest first. The caller has settled whose it is."""
+    rows = Letter.objects.filter(decision__application=application, state=LetterState.RELEASED)
+    return _facts(list(rows.select_related("decision__application", "batch").order_by("-released_at", "-id")))
+
+
 def _facts(rows: list[Letter]) -> list[LetterFacts]:
     ids = {
         number
