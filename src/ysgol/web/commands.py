@@ -150,7 +150,7 @@ def reset_demonstration(*, scale: int, seed: int) -> int:
     from ysgol.web import prepare
     from ysgol.web.demo import load
 
-    prepare.prepare_database()
+    prepare.make_directory()
     load.reset()
     return load_demonstration(scale=scale, seed=seed)
 

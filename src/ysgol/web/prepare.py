@@ -30,9 +30,14 @@ def _cache_table() -> str:
     return str(cache["LOCATION"]) if cache["BACKEND"].endswith("DatabaseCache") else ""
 
 
+def make_directory() -> None:
+    """Make the directory of the data, where a SQLite file and uploaded documents lie."""
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+
+
 def prepare_database() -> None:
     """Bring the database up to date, making it if need be."""
-    settings.VAR.mkdir(parents=True, exist_ok=True)
+    make_directory()
     if pending_migrations():
         call_command("migrate", verbosity=0, interactive=False)
     if not has_cache_table():

@@ -69,7 +69,7 @@ class Job:
 
 def deliver(by: Actor, at: dt.datetime, is_stopped: Stopped) -> object:
     """Send the messages that are due."""
-    return notices.deliver_due(by=by, at=at, may_go_on=lambda: not is_stopped())
+    return notices.deliver_due(by=by, at=at, limit=200, may_go_on=lambda: not is_stopped())
 
 
 def run_tasks(by: Actor, at: dt.datetime, is_stopped: Stopped) -> None:

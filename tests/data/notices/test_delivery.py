@@ -347,3 +347,18 @@ def test_message_of_unknown_fate_that_arrived_is_settled(mail_server):
     assert (row.state, row.sent_at, open_tasks()) == ("delivered", NOW, [])
     with pytest.raises(Conflict):
         actions.resend(message_id=row.pk, by=OFFICER, at=NOW)
+
+
+@pytest.mark.django_db
+def test_past_of_the_demonstration_is_sent_at_once_and_only_there(settings):
+    past, future = message(), message(due_at=NOW + dt.timedelta(days=2))
+
+    assert actions.settle_demonstration(by=WORKER, at=NOW + dt.timedelta(days=1)) == 1
+
+    past.refresh_from_db()
+    future.refresh_from_db()
+    assert (past.state, past.sent_at, future.state) == ("sent", NOW, "queued")
+    assert outcomes(past) == [(1, "sent")]
+    settings.DEMO = False
+    with pytest.raises(NotAllowed):
+        actions.settle_demonstration(by=WORKER, at=NOW)

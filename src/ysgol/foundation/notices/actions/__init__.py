@@ -1,6 +1,6 @@
 """Writes of this context."""
 
-from ysgol.foundation.notices.actions.delivery import deliver_due, recover_interrupted
+from ysgol.foundation.notices.actions.delivery import deliver_due, recover_interrupted, settle_demonstration
 from ysgol.foundation.notices.actions.outbox import cancel, queue, record_bounce, record_delivered, release_held, resend
 from ysgol.foundation.notices.actions.schedule import finish_job, start_job
 from ysgol.foundation.notices.actions.tasks import open_task, settle_task
@@ -16,6 +16,7 @@ __all__ = [
     "recover_interrupted",
     "release_held",
     "resend",
+    "settle_demonstration",
     "settle_task",
     "start_job",
 ]
