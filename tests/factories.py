@@ -13,8 +13,11 @@ from ysgol.foundation.documents.models import Document
 from ysgol.foundation.kernel.actors import Actor, system
 from ysgol.foundation.notices import actions as notices_actions
 from ysgol.foundation.notices.models import Message
+from ysgol.foundation.organisations.domain.importplan import Plan
+from ysgol.foundation.organisations.domain.importplan import to_json as plan_to_json
+from ysgol.foundation.organisations.domain.schoollist import ListedSchool
 from ysgol.foundation.organisations.domain.search import searchable
-from ysgol.foundation.organisations.models import LocalAuthority, Region, RegionMembership, School
+from ysgol.foundation.organisations.models import LocalAuthority, Region, RegionMembership, School, SchoolImport
 from ysgol.foundation.people import queries as people_queries
 from ysgol.foundation.people.models import Account, Person, RoleGrant
 from ysgol.foundation.rulebook import queries as rulebook
@@ -162,3 +165,16 @@ def message(**fields: Any) -> Message:
     fields.setdefault("region", "north")
     with transaction.atomic():
         return notices_actions.queue(kind=kind, **fields)
+
+
+def school_import(**fields: Any) -> SchoolImport:
+    """A preview of a list that brings one school in; `plan` gives another plan."""
+    listed = ListedSchool("6602131", "Ysgol Newydd", "660", "Primary", "Community", "WM", "", "", "LL58 8HL", 48)
+    plan = fields.pop("plan", None) or Plan(new=(listed,))
+    fields.setdefault("file_name", "list.csv")
+    fields.setdefault("sha256", hashlib.sha256(b"list").hexdigest())
+    fields.setdefault("listed_on", TODAY)
+    fields.setdefault("register_version", 0)
+    fields.setdefault("previewed_by", "0")
+    fields.setdefault("previewed_at", NOW)
+    return SchoolImport.objects.create(plan={**plan_to_json(plan), "findings": []}, **fields)
