@@ -64,7 +64,6 @@ TASKS = {
     "job-failing": _("A job of the service keeps failing"),
     "audit-broken": _("The audit's chain is broken"),
     "endorsement-expired": _("A headteacher has not answered"),
-    "draft-expired": _("An unfinished application has passed its last day"),
     "offer-expired": _("A candidate has not answered an offer"),
     "draft-expired": _("An unfinished application has reached its last day"),
 }
@@ -81,7 +80,6 @@ TASK_ADVICE = {
     "job-failing": _("Tell whoever operates the service: the reason is in its log."),
     "audit-broken": _("Tell whoever is responsible for the service at once, and change nothing."),
     "endorsement-expired": _("Open the case and decide what happens: nobody is turned down by the clock."),
-    "draft-expired": _("Open the case and decide whether it is kept for longer: nothing is removed by the clock."),
     "offer-expired": _("Open the case and decide what happens: the place is still kept."),
     "draft-expired": _("Open the case and decide whether it is closed: nothing is removed by the clock."),
 }

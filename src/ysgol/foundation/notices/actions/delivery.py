@@ -69,8 +69,8 @@ def settle_demonstration(*, by: Actor, at: dt.datetime) -> int:
             message=row,
             number=1,
             to_email=row.to_email,
-            started_at=row.sent_at,
-            ended_at=row.sent_at,
+            started_at=row.next_attempt_at,
+            ended_at=row.next_attempt_at,
             outcome=Outcome.SENT.value,
         )
         for row in due

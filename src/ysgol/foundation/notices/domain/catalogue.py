@@ -134,7 +134,6 @@ TASKS = frozenset(
         "job-failing",  # a periodic job failed several times running
         "audit-broken",  # the chain of the audit does not hold
         "endorsement-expired",  # the headteacher did not answer in time: a person decides what happens
-        "draft-expired",  # an unfinished application has passed its last day: likewise
         "offer-expired",  # the candidate did not answer in time: likewise
         "draft-expired",  # nobody changed a draft until its last day: likewise
     }
