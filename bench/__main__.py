@@ -31,7 +31,7 @@ class Page:
 PAGES = (
     Page("home", "", "/", 5),
     Page("eligibility question", "", "/eligibility/level2-literacy/", 5),
-    Page("task list", "candidate", "/application/", 5),
+    Page("task list", "candidate-draft", "/application/", 5),
     Page("officer queue, 50 rows", "delivery-officer", "/cases/", 12),
     Page("school search", "", "/schools/?q=ysgol+gyfun", 5),
 )

@@ -1,5 +1,6 @@
 """A person's browser. Every page it shows is scanned; script is off unless a journey asks for it."""
 
+import datetime as dt
 import functools
 import json
 import re
@@ -8,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils import translation
 from playwright.sync_api import Browser, Page, Response, Route
 
 from tests.guard.tree import ROOT
@@ -159,33 +161,61 @@ class Window:
         self.page.wait_for_load_state("load")
         return self.check()
 
-    def press(self, name: str) -> "Window":
-        """Press the button of this name, the first in the page's main part, and check the page it leads to."""
-        return self._and_check(self.page.get_by_role("main").get_by_role("button", name=name).first.click)
+    def say(self, english: str, **facts: object) -> str:
+        """The service's own words in this window's language."""
+        with translation.override(self.language):
+            return translation.gettext(english) % facts if facts else translation.gettext(english)
 
-    def follow(self, name: str, *, exact: bool = False) -> "Window":
-        """Follow the first link of this name in the page's main part and check the page it leads to."""
-        return self._and_check(self.page.get_by_role("main").get_by_role("link", name=name, exact=exact).first.click)
+    def press(self, english: str) -> "Window":
+        """Press the button with these words, in this window's language, and check the page it leads to."""
+        found = self.page.get_by_role("main").get_by_role("button", name=self.say(english))
+        return self._and_check(found.first.click)
 
-    def fill(self, label: str, text: str) -> "Window":
-        self.page.get_by_label(label, exact=True).fill(text)
+    def follow(self, english: str) -> "Window":
+        """Follow the link with these words, in this window's language, and check the page it leads to."""
+        found = self.page.get_by_role("main").get_by_role("link", name=self.say(english))
+        return self._and_check(found.first.click)
+
+    def answer(self, **answers: object) -> "Window":
+        """Fill in fields by name ("__" for "-"). A day fills three boxes; what is chosen is given by its value."""
+        for name, value in answers.items():
+            if isinstance(value, dt.date):
+                parts = {"day": value.day, "month": value.month, "year": value.year}
+                for part, number in parts.items():
+                    self._fill(f"{name}-{part}", str(number))
+            else:
+                self._fill(name.replace("__", "-"), value)
         return self
 
-    def choose(self, label: str, *, within: str = "") -> "Window":
-        """Choose a radio button or a checkbox, in the group with that legend if several groups offer it."""
-        place = self.page.get_by_role("group", name=within) if within else self.page
-        place.get_by_label(label, exact=True).first.check()
-        return self
+    def _fill(self, name: str, value: object) -> None:
+        found = self.page.locator(f'main [name="{name}"]')
+        kind = str(found.first.evaluate("e => e.tagName + ' ' + (e.type || '')")).lower()
+        if kind in {"input radio", "input checkbox"}:
+            for one in value if isinstance(value, list) else [value]:
+                self.page.locator(f'main [name="{name}"][value="{one}"]').check()
+        elif kind.startswith("select"):
+            found.select_option(str(value))
+        elif kind == "input file":
+            found.set_input_files(str(value))
+        else:
+            found.fill(str(value))
 
-    def upload(self, selector: str, path: Path) -> "Window":
-        self.page.set_input_files(selector, path)
-        return self
+    def first_of(self, name: str) -> str:
+        """The value of the first thing that can be chosen for the field of this name."""
+        found = self.page.locator(f'main [name="{name}"]').first
+        if found.evaluate("e => e.tagName") == "SELECT":
+            return str(found.evaluate("e => [...e.options].map(o => o.value).find(v => v)"))
+        return str(found.get_attribute("value"))
 
-    def sees(self, *texts: str) -> "Window":
-        """Every text is in the main part of the page."""
-        main = self.page.get_by_role("main").inner_text()
-        missing = [text for text in texts if text not in main]
-        assert missing == [], f"{self.page.url}: {missing} not in\n{main}"
+    def sees(self, *english: str) -> "Window":
+        """All of these words of the service, in this window's language, are in the main part of the page."""
+        return self.shows(*(self.say(words) for words in english))
+
+    def shows(self, *texts: str) -> "Window":
+        """All of these texts, as they are, are in the main part of the page."""
+        main = " ".join(self.page.get_by_role("main").inner_text().split())
+        missing = [text for text in texts if " ".join(text.split()) not in main]
+        assert missing == [], f"{self.page.url}: {missing} not in: {main}"
         return self
 
     def links(self) -> list[str]:
