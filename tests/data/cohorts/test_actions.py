@@ -257,6 +257,9 @@ def test_database_refuses_more_places_than_the_cap_and_fewer_than_none(fields):
         lambda by: queries.cohort(99),
         lambda by: queries.pool(99),
         lambda by: queries.milestone(99),
+        lambda by: actions.move_milestone(
+            milestone_id=99, starts_on=TODAY, ends_on=TODAY, reason="x", expected_version=1, by=by, at=NOW
+        ),
         lambda by: queries.managed_cohort(by, 99),
     ],
 )
@@ -285,6 +288,8 @@ def test_open_and_upcoming_cohorts_of_a_day():
     assert queries.open_cohorts(TODAY, region="mid") == []
     assert {one.id for one in queries.open_cohorts(dt.date(2027, 1, 29))} == {now.id, later.id}
     assert queries.open_cohorts(dt.date(2027, 1, 30)) == []
+    assert [one.id for one in queries.cohorts_of_region("mid")] == [later.id]
+    assert [queries.cohort(now.id).name(language) for language in ("en", "cy")] == [now.name_en, now.name_cy]
     assert queries.cohorts([now.id, 99]) == {now.id: queries.cohort(now.id)}
     assert [queries.cohort(now.id).state(day) for day in (dt.date(2026, 11, 1), TODAY, dt.date(2027, 2, 1))] == [
         "planned", "open", "closed"

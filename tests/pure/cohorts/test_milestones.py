@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from ysgol.foundation.kernel.findings import Finding
+from ysgol.foundation.kernel.schoolyear import Period, SchoolCalendar, Term, TermName
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.foundation.rulebook.domain.rules import MilestoneKind as Kind
 from ysgol.foundation.rulebook.domain.rules import Season
@@ -134,6 +135,25 @@ def test_proposal_from_a_first_briefing_day_keeps_the_day():
     assert [one.dates.starts_on for one in found[2:6]] == [
         dt.date(2027, 2, 1), briefing, dt.date(2027, 3, 9), dt.date(2027, 4, 13)
     ]  # fmt: skip
+
+
+def test_closing_day_that_cannot_be_found_is_none():
+    # A calendar of one endless holiday: applicants could never be told in term time.
+    days_of_school = (dt.date(2026, 9, 1), dt.date(2027, 8, 30), dt.date(2027, 8, 31))
+    empty = SchoolCalendar(
+        tuple(
+            Term(name, Period(day, day), Period(day, day)) for name, day in zip(TermName, days_of_school, strict=True)
+        )
+    )
+
+    assert closing_day_for(RULES, season=Season.SPRING, first_briefing_on=dt.date(2027, 8, 25), calendar=empty) is None
+
+
+def test_briefing_that_would_come_before_people_are_told_moves_later():
+    found = propose(RULES, season=Season.SPRING, closes_on=dt.date(2027, 5, 15), calendar=CALENDAR)
+
+    assert (found[2].dates.ends_on, found[3].dates.starts_on) == (dt.date(2027, 6, 11), dt.date(2027, 6, 16))
+    assert [reason.code for reason in found[3].reasons] == [Reason.COUNTED, Reason.AFTER_PREVIOUS]
 
 
 def test_closing_day_for_the_real_autumn_briefing_is_a_friday_before_the_summer():

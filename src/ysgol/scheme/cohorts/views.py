@@ -170,13 +170,15 @@ def _create(by: Actor, region: RegionFacts, rules: RuleSet, proposed: tuple[Prop
 def cohort(request: ActorRequest, cohort_id: int) -> HttpResponse:
     found = queries.managed_cohort(request.actor, cohort_id)
     today = timezone.localdate()
+    addresses = {one.id: _move_address(one.id) for one in found.milestones}
     context = {
         "cohort": found,
         "today": today,
         "region_name": organisations.region_name(found.region, translation.get_language()),
         "pools": queries.pools(found.id),
         "moves": queries.moves(found.id),
-        "move_addresses": {one.id: _move_address(one.id) for one in found.milestones},
+        "move_addresses": addresses,
+        "may_move": all(addresses.values()),
         **_words(),
     }
     return render(request, "cohorts/cohort.html", context)
