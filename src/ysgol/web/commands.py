@@ -11,6 +11,8 @@ from ysgol.web import children
 
 # Seconds in which the web server must answer after it was started; more means that something is wrong.
 _START_SECONDS = 60
+# Where the demonstration notes its address, in the directory of its data.
+_ADDRESS = "address"
 
 
 def _set_up() -> None:
@@ -82,9 +84,25 @@ def run_demonstration(*, host: str, port: int) -> int:
     family = children.Family()
     family.start(children.server_command(host=host, port=port, workers=2))
     family.start(children.worker_command())
+    _remember_address()
     if children.answers(host, port, within_seconds=_START_SECONDS, still_up=family.members):
         _print_welcome(people)
     return family.wait()
+
+
+def _remember_address() -> None:
+    """Leave the address for `ysgol demo personas`, which is started from another window without knowing the port."""
+    from django.conf import settings
+
+    (settings.VAR / _ADDRESS).write_text(settings.BASE_URL)
+
+
+def _recall_address() -> None:
+    from django.conf import settings
+
+    file = settings.VAR / _ADDRESS
+    if "BASE_URL" not in os.environ and file.exists():
+        settings.BASE_URL = file.read_text().strip()
 
 
 def _load_if_empty() -> None:
@@ -159,6 +177,7 @@ def print_personas(*, as_json: bool) -> int:
     """Print the people of the demonstration, each with a new link that signs in once."""
     _set_up()
     _demonstration_only()
+    _recall_address()
     people = _personas()
     if as_json:
         print(json.dumps(people, ensure_ascii=False, indent=2))
