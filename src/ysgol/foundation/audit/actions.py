@@ -32,8 +32,7 @@ def record(
         raise transaction.TransactionManagementError("audit.record needs the transaction of the change it records")
     # Hashed as it will come back from the database: tuples as lists, keys as text.
     plain = json.loads(json.dumps(dict(facts or {}), allow_nan=False))
-    AuditHead.objects.get_or_create(id=1, defaults={"digest": GENESIS})
-    head = AuditHead.objects.select_for_update().get(id=1)
+    head = _locked_head()
     moment = at.astimezone(dt.UTC).isoformat()
     entry = Entry(head.number + 1, moment, by.kind.value, by.identifier, action, subject, reason, plain)
     event = AuditEvent(
@@ -48,9 +47,17 @@ def record(
         digest=digest(head.digest, entry),
     )
     event.save(force_insert=True)
-    head.number, head.digest = entry.number, event.digest
-    head.save(update_fields=["number", "digest"])
+    AuditHead.objects.filter(id=1).update(number=entry.number, digest=event.digest)
     return event
+
+
+def _locked_head() -> AuditHead:
+    """The single row that says where the chain ends, made by the first event of all."""
+    head = AuditHead.objects.select_for_update().filter(id=1).order_by().first()
+    if head is None:
+        AuditHead.objects.get_or_create(id=1, defaults={"digest": GENESIS})
+        head = AuditHead.objects.select_for_update().get(id=1)
+    return head
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.people import actions as people
 from ysgol.foundation.people import queries
 from ysgol.web.demo.nation import REGIONS
+from ysgol.web.models import DemoPersona
 
 HOME_REGION = "central-south"
 
@@ -49,7 +50,6 @@ CAST = (
     Persona("access-manager", "Eleri", "Gwyn", "access-manager", "cy"),
     Persona("auditor", "Stephen", "Hall", "auditor", "en"),
 )
-_BY_KEY = {persona.key: persona for persona in CAST}
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,10 @@ class Staff:
 
 
 def hire(*, by: Actor, at: dt.datetime) -> Staff:
-    """Register everybody of the cast who is not a candidate, and staff for the other regions."""
-    persons = {one.key: _register(one, by=by, at=at) for one in CAST if one.role != "candidate"}
+    """Register everybody of the cast who has not applied, and staff for the other regions."""
+    persons = {one.key: _register(one, by=by, at=at) for one in CAST if not one.path}
+    for key, person_id in persons.items():
+        remember(next(one for one in CAST if one.key == key), person_id)
     officers, managers = {}, {}
     for region in REGIONS:
         officers[region] = _staff(region, "delivery-officer", persons, by=by, at=at)
@@ -71,9 +73,9 @@ def hire(*, by: Actor, at: dt.datetime) -> Staff:
     return Staff(officers, managers, persons)
 
 
-def register(persona: Persona, *, by: Actor, at: dt.datetime) -> int:
-    """Register a candidate of the cast."""
-    return _register(persona, by=by, at=at)
+def remember(persona: Persona, person_id: int) -> None:
+    """Keep whom to sign in as for a persona."""
+    DemoPersona.objects.create(key=persona.key, person_id=person_id, position=CAST.index(persona))
 
 
 def _register(persona: Persona, *, by: Actor, at: dt.datetime) -> int:

@@ -7,25 +7,28 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from ysgol.foundation.kernel.actors import system
+from ysgol.foundation.kernel.errors import NotAllowed
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.organisations import queries as organisations
-from ysgol.foundation.people import actions as people_actions
+from ysgol.foundation.people import actions as people
 from ysgol.web.demo import nation, stories
 from ysgol.web.demo.cast import CAST, Persona, hire
-from ysgol.web.demo.models import DemoPersona
+from ysgol.web.demo.nation import REGIONS
+from ysgol.web.models import DemoPersona
 
 # Applications at scale 1, of which about two in five are of the cohort that is over.
 APPLICATIONS = 300
 LOADER = system("demonstration", *Permission)
 
 
-def load(*, scale: int = 1, seed: int = 2026, at: dt.datetime, progress: Callable[[str], None] = lambda text: None) -> None:
+def load(
+    *, scale: int = 1, seed: int = 2026, at: dt.datetime, progress: Callable[[str], None] = lambda text: None
+) -> None:
     """Fill an empty database. The same scale, seed and day make the same nation; `scale` multiplies the applications.
 
     One transaction: a load that is interrupted leaves nothing behind.
@@ -44,28 +47,41 @@ def is_loaded() -> bool:
 
 
 def reset() -> None:
-    """Remove every row of the service's own tables. Only the demonstration may be emptied like this."""
+    """Remove every table, so that the database is as new. Only a demonstration may be emptied like this."""
     if not settings.DEMO:
-        raise RuntimeError("reset is for the demonstration")
-    tables = [model._meta.db_table for model in apps.get_models() if model._meta.app_label not in _KEPT]
-    with transaction.atomic(), connection.constraint_checks_disabled():
-        _without_triggers(lambda: [_empty(table) for table in tables])
+        raise NotAllowed("demonstration-only")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        return
+    # Whoever has the file open keeps a working connection, which removing the file would not give them.
+    with connection.constraint_checks_disabled(), transaction.atomic(), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}")
 
 
 def personas() -> list[dict[str, str]]:
-    """The people to sign in as: key, name, role, organisation, language and a link that signs in once, in that order."""
-    found = []
-    for row in DemoPersona.objects.select_related("person").order_by("position"):
-        persona = next(one for one in CAST if one.key == row.key)
-        path = people_actions.sign_in_link(person_id=row.person_id, by=LOADER, at=timezone.now())
-        found.append(
-            {
-                "key": persona.key,
-                "name": row.person.name,
-                "role": persona.role,
-                "organisation": _organisation(persona),
-                "language": persona.language,
-                "sign_in_url": f"{settings.BASE_URL}{path}",
-            }
-        )
-    return found
+    """The people to sign in as: key, name, role, organisation, language, and a link that signs in once."""
+    rows = {row.key: row.person_id for row in DemoPersona.objects.all()}
+    return [_shown(one, rows[one.key]) for one in CAST if one.key in rows]
+
+
+def _shown(persona: Persona, person_id: int) -> dict[str, str]:
+    path = people.sign_in_link(person_id=person_id, by=LOADER, at=timezone.now())
+    return {
+        "key": persona.key,
+        "name": f"{persona.given_names} {persona.family_name}",
+        "role": persona.role,
+        "organisation": _organisation(persona),
+        "language": persona.language,
+        "sign_in_url": f"{settings.BASE_URL}{path}",
+    }
+
+
+def _organisation(persona: Persona) -> str:
+    """The name of where the persona works, in their language; "" for nowhere in particular."""
+    if persona.place in REGIONS:
+        return REGIONS[persona.place][1 if persona.language == "cy" else 0]
+    school = organisations.school(persona.place) if persona.place else None
+    return school.name if school else ""

@@ -66,9 +66,7 @@ def _intake(region: str, closes_on: dt.date, scale: int, *, by: Actor, at: dt.da
     # Briefing follows the closing day by some weeks, so the month of closing tells the season.
     season = Season.AUTUMN if 5 <= closes_on.month <= 10 else Season.SPRING
     year = closes_on.year + (1 if closes_on.month > 10 else 0)
-    proposed = propose(
-        rulebook.rule_set(), season=season, closes_on=closes_on, calendar=rulebook.school_calendar()
-    )
+    proposed = propose(rulebook.rule_set(), season=season, closes_on=closes_on, calendar=rulebook.school_calendar())
     dates = [_opened_early(one.dates, at.date()) for one in proposed]
     (region_en, region_cy), (season_en, season_cy) = REGIONS[region], SEASON_NAMES[season]
     new = actions.NewCohort(

@@ -7,8 +7,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ysgol.foundation.kernel.actors import Actor, system
-from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.organisations import queries as organisations
 from ysgol.foundation.organisations.importer import DATA
 from ysgol.foundation.organisations.load import SHIPPED_LIST
@@ -27,8 +25,7 @@ DEFAULT_WELSH_SHARE = 0.06
 # Of the applications, those of the cohort that is over.
 EARLIER_SHARE = 0.4
 # Days between two steps of one application, and before the closing day by which everyone had submitted.
-GAP_DAYS = (1, 4)
-CLERK = system("demonstration-clerk", *Permission)
+GAP_DAYS = (1.05, 4)
 
 
 @dataclass(frozen=True)
@@ -110,11 +107,20 @@ def _schools_by_region() -> dict[str, list[SchoolFacts]]:
 
 def _days(one: Cast, at: dt.datetime, chance: random.Random) -> list[dt.datetime]:
     """A time for each step: in office hours, in order, submitted while the cohort is open, the last before `at`."""
+    return [_in_office_hours(day, chance) for day in _instants(one, at, chance)]
+
+
+def _in_office_hours(when: dt.datetime, chance: random.Random) -> dt.datetime:
+    """The same day between nine and four. Steps are a day or more apart, so their order stays."""
+    return when.replace(hour=chance.randrange(9, 16), minute=chance.randrange(60), second=0, microsecond=0)
+
+
+def _instants(one: Cast, at: dt.datetime, chance: random.Random) -> list[dt.datetime]:
     steps = one.path.steps
     closes_on = one.intake.cohort.closes_on
     gaps = [chance.uniform(*GAP_DAYS) for _ in steps]
     if closes_on >= at.date():
-        last = at - dt.timedelta(days=chance.uniform(0.2, 9))
+        last = at - dt.timedelta(days=chance.uniform(1, 9))
         behind = [sum(gaps[index + 1 :]) for index in range(len(steps))]
         return [last - dt.timedelta(days=days) for days in behind]
     turn = next((index for index, step in enumerate(steps) if step in {"submit", "lapse"}), 0)
@@ -123,12 +129,5 @@ def _days(one: Cast, at: dt.datetime, chance: random.Random) -> list[dt.datetime
     before = [pivot - dt.timedelta(days=sum(gaps[index:turn])) for index in range(turn)]
     after = [pivot + dt.timedelta(days=sum(gaps[turn : index + 1]) - gaps[turn]) for index in range(turn, len(steps))]
     if steps[turn] == "lapse":
-        after = [at - dt.timedelta(days=chance.uniform(0.5, 3))]
+        after = [at - dt.timedelta(days=chance.uniform(1, 3))]
     return before + after
-
-
-def actor_of(person_id: int) -> Actor:
-    """A candidate as the actor of their own steps."""
-    from ysgol.foundation.people import queries
-
-    return queries.actor_for(person_id, on=dt.date.min)
