@@ -30,7 +30,10 @@ _TYPE_BITS = 0o170000
 
 
 def inspect(body: bytes, *, name: str, declared_type: str, max_bytes: int) -> tuple[Kind | None, tuple[Finding, ...]]:
-    """The kind of the file and everything wrong with it; kind None when it is none of those taken. Never raises."""
+    """The kind of the file and everything wrong with it; kind None when it is none of those taken.
+
+    Raises nothing but Unavailable, when a PDF cannot be opened in a process of its own now.
+    """
     findings = list(names.check_name(name))
     if not body:
         return None, (*findings, Finding("file-empty"))

@@ -4,10 +4,12 @@ A PDF of a few kilobytes can ask for gigabytes of memory or for hours: the proce
 one that opens it. `python -m ysgol.foundation.documents.pdf` reads a PDF from standard input and writes finding codes.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
 
+from ysgol.foundation.kernel.errors import Unavailable
 from ysgol.foundation.kernel.findings import Finding
 
 MAX_PAGES = 100  # of one document (our default)
@@ -25,7 +27,10 @@ _EMBEDDING_KEYS = ("/EF", "/EmbeddedFiles", "/EmbeddedFile")
 
 
 def check(body: bytes) -> tuple[Finding, ...]:
-    """What is wrong with the PDF, found by a separate process; "pdf-too-complex" when that reached its limits."""
+    """What is wrong with the PDF, found by a separate process; "pdf-too-complex" when that reached its limits.
+
+    Raises Unavailable when this machine cannot start another process now.
+    """
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-m", "ysgol.foundation.documents.pdf"],
@@ -38,6 +43,8 @@ def check(body: bytes) -> tuple[Finding, ...]:
         codes = json.loads(done.stdout)
     except (subprocess.SubprocessError, json.JSONDecodeError):
         return (Finding("pdf-too-complex"),)
+    except OSError as error:
+        raise Unavailable("document-check-unavailable") from error
     return tuple(Finding(code, facts={"pages": MAX_PAGES}) for code in codes)
 
 
@@ -104,7 +111,8 @@ def main() -> None:
 
     import pikepdf
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with contextlib.suppress(ValueError):  # macOS knows no limit of address space
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     pikepdf.settings.set_qpdf_limits(flate_max_memory=UNPACKED_BYTES, run_length_max_memory=UNPACKED_BYTES)
     json.dump(codes_of(sys.stdin.buffer.read()), sys.stdout)
