@@ -177,4 +177,4 @@ def school_import(**fields: Any) -> SchoolImport:
     fields.setdefault("register_version", 0)
     fields.setdefault("previewed_by", "0")
     fields.setdefault("previewed_at", NOW)
-    return SchoolImport.objects.create(plan={**plan_to_json(plan), "findings": []}, **fields)
+    return SchoolImport.objects.create(plan={**plan_to_json(plan), "findings": []}, counts=plan.counts(), **fields)

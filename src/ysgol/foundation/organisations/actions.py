@@ -61,6 +61,7 @@ def preview_import(
             listed_on=listed_on,
             register_version=register.version,
             plan=stored,
+            counts=plan.counts(),
             previewed_by=by.identifier,
             previewed_at=at,
         )

@@ -172,8 +172,9 @@ class ImportState(models.TextChoices):
 class SchoolImport(models.Model):
     """One reading of the published list: its plan, and whether it was applied.
 
-    `plan` is `domain.importplan.Plan.as_json()`; `register_version` is the register's version that the plan was made
-    against.
+    `plan` is what `domain.importplan.to_json` makes, with the findings; `counts` are its `Plan.counts()`, so that a
+    list of imports need not read plans of half a megabyte. `register_version` is the register's version that the plan
+    was made against.
     """
 
     file_name = models.CharField(max_length=120)
@@ -182,6 +183,7 @@ class SchoolImport(models.Model):
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
     register_version = models.PositiveIntegerField()
     plan = models.JSONField()
+    counts = models.JSONField()
     previewed_by = models.CharField(max_length=80)
     previewed_at = models.DateTimeField()
     settled_by = models.CharField(max_length=80, blank=True)
@@ -189,7 +191,7 @@ class SchoolImport(models.Model):
 
     privacy = classed(
         retention="reference",
-        open="id file_name sha256 listed_on state register_version plan previewed_at settled_at",
+        open="id file_name sha256 listed_on state register_version plan counts previewed_at settled_at",
         personal="previewed_by settled_by",
     )
 

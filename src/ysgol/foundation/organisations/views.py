@@ -90,7 +90,10 @@ def import_schools(request: ActorRequest) -> HttpResponse:
             form.add_error("file", words)
     context = {
         "form": form,
-        "imports": [_import_row(one) for one in queries.imports_visible_to(request.actor)],
+        "imports": [
+            {"facts": one, "state": labels.IMPORT_STATES[one.state]}
+            for one in queries.imports_visible_to(request.actor)
+        ],
         "list_date": queries.list_date(),
     }
     return render(request, "organisations/import_schools.html", context)
@@ -160,10 +163,6 @@ def _finding_row(finding: Any) -> dict[str, object]:
         "problem": labels.problem(finding.code, finding.facts),
         "remedy": labels.remedy(finding.code, finding.facts),
     }
-
-
-def _import_row(facts: ImportFacts) -> dict[str, object]:
-    return {"facts": facts, "state": labels.IMPORT_STATES[facts.state], "counts": facts.plan.counts()}
 
 
 def _names(facts: ImportFacts) -> dict[str, str]:

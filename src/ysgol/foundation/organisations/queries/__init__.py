@@ -1,0 +1,59 @@
+"""Reads about schools, authorities, regions, delivery bodies and imports."""
+
+from ysgol.foundation.organisations.queries.imports import (
+    HistoryFacts,
+    ImportFacts,
+    ImportSummary,
+    history,
+    import_visible_to,
+    imports_visible_to,
+    list_date,
+)
+from ysgol.foundation.organisations.queries.places import (
+    DeliveryFacts,
+    RegionFacts,
+    authorities,
+    delivery_bodies,
+    organisation_name,
+    organisation_region,
+    region_name,
+    region_of_authority,
+    region_of_school,
+    regions,
+)
+from ysgol.foundation.organisations.queries.register import (
+    Page,
+    SchoolFacts,
+    is_found_by,
+    school,
+    schools,
+    search_page,
+    search_schools,
+)
+
+__all__ = [
+    "DeliveryFacts",
+    "HistoryFacts",
+    "ImportFacts",
+    "ImportSummary",
+    "Page",
+    "RegionFacts",
+    "SchoolFacts",
+    "authorities",
+    "delivery_bodies",
+    "history",
+    "import_visible_to",
+    "imports_visible_to",
+    "is_found_by",
+    "list_date",
+    "organisation_name",
+    "organisation_region",
+    "region_name",
+    "region_of_authority",
+    "region_of_school",
+    "regions",
+    "school",
+    "schools",
+    "search_page",
+    "search_schools",
+]
