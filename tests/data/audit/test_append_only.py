@@ -30,7 +30,8 @@ def three_events():
         "UPDATE audit_audithead SET number = number + 2",
         "DELETE FROM audit_audithead",
         "INSERT INTO audit_auditevent (number, at, actor_kind, actor, action, subject, reason, facts, digest) "
-        "SELECT 5, at, actor_kind, actor, action, subject, reason, facts, 'other' FROM audit_auditevent WHERE number = 3",
+        "SELECT 5, at, actor_kind, actor, action, subject, reason, facts, 'other' FROM audit_auditevent "
+        "WHERE number = 3",
     ],
 )
 def test_audit_changed_by_hand_is_refused(statement):

@@ -70,7 +70,10 @@ def test_chain_changed_behind_the_triggers_is_found(change, broken_at):
 
 @pytest.mark.django_db
 def test_chain_in_summer_time_and_winter_time_holds():
-    for at in (dt.datetime(2026, 7, 1, 9, 0, tzinfo=dt.UTC), dt.datetime(2026, 10, 25, 1, 30, 0, 123456, tzinfo=dt.UTC)):
+    for at in (
+        dt.datetime(2026, 7, 1, 9, 0, tzinfo=dt.UTC),
+        dt.datetime(2026, 10, 25, 1, 30, 0, 123456, tzinfo=dt.UTC),
+    ):
         events(2, at=at)
 
     assert queries.first_break() is None
