@@ -13,7 +13,7 @@ CASE_ROLES = tuple(role.code for role in ROLES.values() if Permission.SEE_CASES 
 
 
 def colleagues(actor: Actor, *, on: dt.date) -> list[PersonFacts]:
-    """Who holds a role that sees cases in a region where the actor assigns them, the actor left out; ordered by name."""
+    """Who else holds a role that sees cases in a region where the actor assigns them; ordered by name."""
     found = {
         who.id: who
         for grant in actor.places(Permission.ASSIGN_CASES)

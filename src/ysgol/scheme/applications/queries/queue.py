@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Lag, Lead
 from django.utils import translation
 
 from ysgol.foundation.kernel.actors import Actor
@@ -168,3 +169,21 @@ def _rows(numbers: list[int], on: dt.date) -> list[QueueRow]:
         )
         for row in rows
     ]
+
+
+def neighbours(
+    actor: Actor, filters: QueueFilters, application_id: int, *, on: dt.date
+) -> tuple[int | None, int | None]:
+    """The cases before and after this one among those that match, in their order; None at an end, and for both when
+    the case does not match (any more)."""
+    names = _SORTS[filters.sort]
+    if filters.descending:
+        order = [*(F(name).desc(nulls_last=True) for name in names), F("pk").desc()]
+    else:
+        order = [*(F(name).asc(nulls_last=True) for name in names), F("pk").asc()]
+    rows = _filtered(actor, filters, on).order_by()
+    beside = rows.annotate(before=Window(Lag("pk"), order_by=order), after=Window(Lead("pk"), order_by=order)).filter(
+        pk=application_id
+    )
+    found = beside.values_list("before", "after").first()
+    return (found[0], found[1]) if found else (None, None)
