@@ -115,9 +115,13 @@ def ask(on: Scene, application: Application, **fields: Any) -> tuple[Endorsement
 
 def token_of(application: Application) -> str:
     """The token in the newest message to the headteacher."""
-    row = Message.objects.filter(
-        about=f"application:{application.pk}", kind__in=["endorsement-request", "endorsement-reminder"]
-    ).order_by("id").last()
+    row = (
+        Message.objects.filter(
+            about=f"application:{application.pk}", kind__in=["endorsement-request", "endorsement-reminder"]
+        )
+        .order_by("id")
+        .last()
+    )
     return row.secrets["link"].rstrip("/").rsplit("/", 1)[-1]
 
 
@@ -164,9 +168,7 @@ def release(on: Scene, *decisions: Decision, day: dt.date | None = None) -> None
     """The letters of the decisions reviewed by a second officer, and released by the manager."""
     for decision in decisions:
         letter = Letter.objects.get(decision=decision)
-        actions.review_letter(
-            letter_id=letter.pk, expected_version=letter.version, by=on.by(on.second), at=on.tick()
-        )
+        actions.review_letter(letter_id=letter.pk, expected_version=letter.version, by=on.by(on.second), at=on.tick())
     actions.release_letters(
         letter_ids=[decision.letter.pk for decision in decisions],
         on=day or on.now.date(),

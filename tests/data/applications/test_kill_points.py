@@ -158,9 +158,7 @@ def test_decide_and_release_killed_anywhere_write_one_letter():
     letter = application.decisions.get().letter
     actions.review_letter(letter_id=letter.pk, expected_version=1, by=on.by(on.second), at=on.tick())
     manager, later = on.by(on.manager), on.tick()
-    kill_at_every_write(
-        lambda: actions.release_letters(letter_ids=[letter.pk], on=later.date(), by=manager, at=later)
-    )
+    kill_at_every_write(lambda: actions.release_letters(letter_ids=[letter.pk], on=later.date(), by=manager, at=later))
 
     assert application.decisions.count() == 1
     assert _messages(application)["application-eligible"] == 1
