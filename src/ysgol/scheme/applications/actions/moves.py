@@ -39,7 +39,6 @@ def move(
     if row is application:
         application.version += 1
     row.save()
-    _restand(application)
     StateChange.objects.create(
         application=application,
         machine=machine.value,
@@ -54,6 +53,8 @@ def move(
         reason=reason,
         version=application.version,
     )
+    # After the history: the day of a return is read from it.
+    _restand(application)
     facts = {"from": before, "to": row.state, "version": application.version, "application": application.pk}
     record(
         f"applications.{machine.value}-{name}", f"{machine.value}:{row.pk}", by=by, at=at, reason=reason, facts=facts
