@@ -47,8 +47,11 @@ def after_first_factor(request: HttpRequest, account: Account, method: str) -> H
     request.session.pop("attempt", None)
     if queries.has_second_factor(account.person_id):
         request.session["first_factor"] = {
-            "account": account.id, "method": method, "at": timezone.now().timestamp(), "auth": account.get_session_auth_hash(),
-        }  # fmt: skip
+            "account": account.id,
+            "method": method,
+            "at": timezone.now().timestamp(),
+            "auth": account.get_session_auth_hash(),
+        }
         return redirect("sign-in-second-factor")
     return enter(request, account, method=method)
 
@@ -65,9 +68,7 @@ def enter(request: HttpRequest, account: Account, *, method: str, second_factor:
     session["sign_in_method"] = method
     if second_factor:
         session["second_factor"] = second_factor
-    actor = queries.actor_for(
-        account.person_id, on=timezone.localdate(now), has_second_factor=bool(second_factor)
-    )
+    actor = queries.actor_for(account.person_id, on=timezone.localdate(now), has_second_factor=bool(second_factor))
     actions.record_sign_in(person_id=account.person_id, method=method, second_factor=second_factor, by=actor, at=now)
     response = redirect(destination(request, actor))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and account.person.language:

@@ -22,8 +22,8 @@ ROLES = {
     "delivery-officer": RoleWords(
         _("Delivery officer"),
         _(
-            "Reads and decides applications in one region, assigns cases, offers places, sees whether messages arrived, "
-            "and settles possible duplicates."
+            "Reads and decides applications in one region, assigns cases, offers places, "
+            "sees whether messages arrived, and settles possible duplicates."
         ),
     ),
     "delivery-manager": RoleWords(

@@ -1,6 +1,6 @@
 """How often sign-in may be tried, by internet address and by e-mail address or person."""
 
-from allauth.core.ratelimit import consume
+from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 

@@ -142,10 +142,7 @@ def _moment(stamp: object, now: dt.datetime) -> dt.datetime:
 
 def _keep(request: HttpRequest, person_id: int) -> int | None:
     fields = [
-        (name, str(value))
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken"
+        (name, str(value)) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
     return actions.keep_form(
         address=request.get_full_path(),

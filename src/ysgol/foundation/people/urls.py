@@ -33,9 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("access/review/", access.access_review, name="access-review"),
     path("access/people/<int:person_id>/", access.access_person, name="access-person"),
     path("access/people/<int:person_id>/grant/", access.grant_role, name="grant-role"),
-    path(
-        "access/people/<int:person_id>/reset-second-factor/", access.reset_second_factor, name="reset-second-factor"
-    ),
+    path("access/people/<int:person_id>/reset-second-factor/", access.reset_second_factor, name="reset-second-factor"),
     path("access/grants/<int:grant_id>/end/", access.end_grant, name="end-grant"),
     path("people/matches/", matches.matches, name="matches"),
     path("people/matches/<int:case_id>/", matches.match, name="match"),

@@ -17,7 +17,7 @@ PAGE_ROWS = 50
 
 @dataclass(frozen=True)
 class MatchFacts:
-    """A pair, what the rules say, and what a person decided ("" while open). `reasons` are codes with words in labels."""
+    """A pair, what the rules say, and what a person decided ("" while open). `reasons` have words in labels."""
 
     id: int
     first: PersonFacts
@@ -33,7 +33,9 @@ class MatchFacts:
 
 
 def match_list(actor: Actor, *, page: str) -> Page[MatchCase]:
-    """The open pairs that the actor may settle, oldest first, PAGE_ROWS a page; an odd page number gives the nearest."""
+    """The open pairs that the actor may settle, oldest first, PAGE_ROWS a page; a page that is not there
+    gives the nearest that is.
+    """
     return Paginator(_open(actor).select_related("first", "second"), PAGE_ROWS).get_page(page)
 
 

@@ -11,6 +11,7 @@ from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, needs
 from ysgol.foundation.people import actions, labels, queries
 from ysgol.foundation.people.forms.access import GrantForm, ReasonForm, SearchForm
+from ysgol.foundation.people.forms.posted import posted
 
 WORDS = {"role_words": labels.ROLES, "region_words": labels.REGIONS}
 
@@ -48,7 +49,7 @@ def access_person(request: ActorRequest, person_id: int) -> HttpResponse:
 def grant_role(request: ActorRequest, person_id: int) -> HttpResponse:
     who = queries.person_seen_by(request.actor, person_id)
     is_self = request.actor.person_id == person_id
-    form = GrantForm(request.POST or None, initial={"from_date": timezone.localdate()})
+    form = GrantForm(posted(request), initial={"from_date": timezone.localdate()})
     # One's own form is shown without a button; whoever sends it all the same is refused by the action.
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +65,7 @@ def grant_role(request: ActorRequest, person_id: int) -> HttpResponse:
 @needs(Permission.MANAGE_ACCESS)
 def end_grant(request: ActorRequest, grant_id: int) -> HttpResponse:
     grant = queries.grant_seen_by(request.actor, grant_id, on=timezone.localdate())
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
@@ -80,7 +81,7 @@ def end_grant(request: ActorRequest, grant_id: int) -> HttpResponse:
 @needs(Permission.MANAGE_ACCESS)
 def reset_second_factor(request: ActorRequest, person_id: int) -> HttpResponse:
     who = queries.person_seen_by(request.actor, person_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -88,7 +89,7 @@ def reset_second_factor(request: ActorRequest, person_id: int) -> HttpResponse:
         except Conflict:
             form.add_error(None, _("This account has no second step of sign-in."))
         else:
-            messages.success(request, _("The second step has been removed. They set it up again at their next sign-in."))
+            messages.success(request, _("The second step has been removed. They can set it up again at sign-in."))
             return redirect("access-person", person_id)
     return render(request, "people/reset_second_factor.html", {"form": form, "who": who})
 

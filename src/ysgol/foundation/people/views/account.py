@@ -13,6 +13,7 @@ from ysgol.foundation.pages.guards import ActorRequest, needs
 from ysgol.foundation.people import actions, labels, limits, queries
 from ysgol.foundation.people.actions.sign_in import CODE_MINUTES, Answer
 from ysgol.foundation.people.forms.account import LanguageForm, NewEmailForm, PasswordChangeForm
+from ysgol.foundation.people.forms.posted import posted
 from ysgol.foundation.people.forms.sign_in import CodeForm, NamesForm
 from ysgol.foundation.people.views.session import never_kept
 
@@ -38,7 +39,7 @@ def account(request: ActorRequest) -> HttpResponse:
 @needs(Permission.OWN_ACCOUNT)
 def account_name(request: ActorRequest) -> HttpResponse:
     me = queries.person(_me(request))
-    form = NamesForm(request.POST or None, initial={"given_names": me.given_names, "family_name": me.family_name})
+    form = NamesForm(posted(request), initial={"given_names": me.given_names, "family_name": me.family_name})
     if request.method == "POST" and form.is_valid():
         actions.update_person(person_id=me.id, **form.cleaned_data, by=request.actor, at=timezone.now())
         messages.success(request, _("Your name has been changed."))
@@ -49,7 +50,7 @@ def account_name(request: ActorRequest) -> HttpResponse:
 @needs(Permission.OWN_ACCOUNT)
 def account_language(request: ActorRequest) -> HttpResponse:
     me = queries.person(_me(request))
-    form = LanguageForm(request.POST or None, initial={"language": me.language})
+    form = LanguageForm(posted(request), initial={"language": me.language})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["language"]
         actions.set_language(person_id=me.id, language=chosen, by=request.actor, at=timezone.now())
@@ -61,7 +62,7 @@ def account_language(request: ActorRequest) -> HttpResponse:
 @needs(Permission.OWN_ACCOUNT)
 def account_email(request: ActorRequest) -> HttpResponse:
     me = queries.person(_me(request))
-    form = NewEmailForm(request.POST or None)
+    form = NewEmailForm(posted(request))
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if not limits.is_within(request, "ask-code", key=email):
@@ -78,7 +79,7 @@ def account_email_code(request: ActorRequest) -> HttpResponse:
     attempt = request.session.get("new_email")
     if attempt is None:
         return redirect("account-email")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.is_within(request, "try-code"):
             return limits.too_many(request)
@@ -95,7 +96,7 @@ def account_email_code(request: ActorRequest) -> HttpResponse:
 def account_password(request: ActorRequest) -> HttpResponse:
     mine = queries.account(_me(request))
     asks_present = mine.has_usable_password() and not _has_fresh_code(request)
-    form = PasswordChangeForm(request.POST or None, account=mine, asks_present=asks_present)
+    form = PasswordChangeForm(posted(request), account=mine, asks_present=asks_present)
     if request.method == "POST":
         if not limits.is_within(request, "password", key=f"person:{mine.person_id}"):
             return limits.too_many(request)

@@ -11,6 +11,7 @@ from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, needs
 from ysgol.foundation.people import actions, labels, queries
 from ysgol.foundation.people.forms.access import DecisionForm
+from ysgol.foundation.people.forms.posted import posted
 
 WORDS = {
     "outcome_words": labels.OUTCOMES,
@@ -23,13 +24,15 @@ WORDS = {
 @needs(Permission.SETTLE_MATCHES)
 def matches(request: ActorRequest) -> HttpResponse:
     page = queries.match_list(request.actor, page=request.GET.get("page", "1"))
-    return render(request, "people/matches.html", {"page": page, "counts": queries.match_counts(request.actor), **WORDS})
+    return render(
+        request, "people/matches.html", {"page": page, "counts": queries.match_counts(request.actor), **WORDS}
+    )
 
 
 @needs(Permission.SETTLE_MATCHES)
 def match(request: ActorRequest, case_id: int) -> HttpResponse:
     case = queries.match_case(request.actor, case_id)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide_match(case_id=case_id, **form.cleaned_data, by=request.actor, at=timezone.now())

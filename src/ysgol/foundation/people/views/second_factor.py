@@ -12,6 +12,7 @@ from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, needs
 from ysgol.foundation.people import actions, entry, limits, queries
 from ysgol.foundation.people.actions.second_factor import recovery_codes_left
+from ysgol.foundation.people.forms.posted import posted
 from ysgol.foundation.people.forms.sign_in import CodeForm, SecondFactorForm
 from ysgol.foundation.people.sealing import seal, unseal
 from ysgol.foundation.people.square import qr_square
@@ -36,20 +37,18 @@ def set_up(request: ActorRequest) -> HttpResponse:
     if queries.has_second_factor(me):
         return redirect("second-factor")
     secret = _secret(request)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.is_within(request, "second-factor", key=f"person:{me}"):
             return limits.too_many(request)
         typed = form.cleaned_data["code"]
-        if actions.turn_on_second_factor(
-            person_id=me, secret=secret, code=typed, by=request.actor, at=timezone.now()
-        ):
+        if actions.turn_on_second_factor(person_id=me, secret=secret, code=typed, by=request.actor, at=timezone.now()):
             request.session.pop("second_factor_secret", None)
             request.session["second_factor"] = "totp"
             request.session["show_recovery_codes"] = True
             messages.success(request, _("The second step of sign-in is on."))
             return redirect("second-factor-codes")
-        form.add_error("code", _("This code is wrong. Check that the time on your phone is right and try the next code."))
+        form.add_error("code", _("This code is wrong. Check the clock of your phone and try the next code."))
     page = {
         "form": form,
         "square": qr_square(get_adapter().build_totp_url(queries.account(me), secret)),
@@ -67,7 +66,7 @@ def check(request: ActorRequest) -> HttpResponse:
         return redirect(entry.destination(request, request.actor))
     if not queries.has_second_factor(_me(request)):
         return redirect("second-factor-set-up")
-    form = SecondFactorForm(request.POST or None)
+    form = SecondFactorForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.is_within(request, "second-factor", key=f"person:{_me(request)}"):
             return limits.too_many(request)
@@ -92,7 +91,7 @@ def recovery_codes(request: ActorRequest) -> HttpResponse:
 def new_recovery_codes(request: ActorRequest) -> HttpResponse:
     if not queries.has_second_factor(_me(request)):
         return redirect("second-factor")
-    form = SecondFactorForm(request.POST or None)
+    form = SecondFactorForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.is_within(request, "second-factor", key=f"person:{_me(request)}"):
             return limits.too_many(request)
@@ -110,7 +109,7 @@ def turn_off(request: ActorRequest) -> HttpResponse:
     me = _me(request)
     if not queries.has_second_factor(me) or queries.needs_second_factor(me, on=timezone.localdate()):
         return redirect("second-factor")
-    form = SecondFactorForm(request.POST or None)
+    form = SecondFactorForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.is_within(request, "second-factor", key=f"person:{me}"):
             return limits.too_many(request)

@@ -12,6 +12,7 @@ from ysgol.foundation.kernel.errors import NotFound
 from ysgol.foundation.pages.guards import ActorRequest, public
 from ysgol.foundation.people import actions, entry, limits, queries
 from ysgol.foundation.people.actions.sign_in import CODE_MINUTES, Answer, Checked
+from ysgol.foundation.people.forms.posted import posted
 from ysgol.foundation.people.forms.sign_in import CodeForm, EmailForm, PasswordForm, SecondFactorForm
 from ysgol.foundation.people.labels import ENDINGS
 from ysgol.foundation.people.middleware import NOBODY
@@ -26,7 +27,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     entry.remember_next(request)
     if entry.is_signed_in(request.actor):
         return redirect(entry.destination(request, request.actor))
-    form = EmailForm(request.POST or None)
+    form = EmailForm(posted(request))
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if not limits.is_within(request, "ask-code", key=email):
@@ -41,7 +42,7 @@ def code(request: ActorRequest) -> HttpResponse:
     attempt = request.session.get("attempt")
     if attempt is None:
         return redirect("sign-in")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.is_within(request, "try-code"):
             return limits.too_many(request)
@@ -74,7 +75,7 @@ def password(request: ActorRequest) -> HttpResponse:
     entry.remember_next(request)
     if entry.is_signed_in(request.actor):
         return redirect(entry.destination(request, request.actor))
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(posted(request))
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if not limits.is_within(request, "password", key=email):
@@ -83,7 +84,7 @@ def password(request: ActorRequest) -> HttpResponse:
         account = authenticate(request, username=email, password=form.cleaned_data["password"])
         if isinstance(account, Account):
             return entry.after_first_factor(request, account, "password")
-        form.add_error(None, _("The e-mail address and the password do not belong together. You can use a code instead."))
+        form.add_error(None, _("This is not the password of that e-mail address. You can use a code instead."))
     return render(request, "people/password.html", {"form": form})
 
 
@@ -94,7 +95,7 @@ def second_factor(request: ActorRequest) -> HttpResponse:
     if account is None:
         request.session.pop("first_factor", None)
         return redirect("sign-in")
-    form = SecondFactorForm(request.POST or None)
+    form = SecondFactorForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.is_within(request, "second-factor", key=f"person:{account.person_id}"):
             return limits.too_many(request)

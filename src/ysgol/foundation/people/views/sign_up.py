@@ -12,6 +12,7 @@ from ysgol.foundation.kernel.errors import Conflict
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, public
 from ysgol.foundation.people import actions, entry, limits, queries
+from ysgol.foundation.people.forms.posted import posted
 from ysgol.foundation.people.forms.sign_in import ProvedSignUpForm, SignUpForm
 from ysgol.foundation.people.middleware import NOBODY
 
@@ -24,7 +25,7 @@ def sign_up(request: ActorRequest) -> HttpResponse:
     proved = request.session.get("proved_email", "")
     if proved:
         return _finish(request, proved)
-    form = SignUpForm(request.POST or None, initial={"language": get_language()})
+    form = SignUpForm(posted(request), initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
         if not limits.is_within(request, "ask-code", key=form.cleaned_data["email"]):
             return limits.too_many(request)
@@ -36,7 +37,7 @@ def sign_up(request: ActorRequest) -> HttpResponse:
 
 def _finish(request: ActorRequest, proved: str) -> HttpResponse:
     """Sign-up of somebody who came by sign-in and has shown that the address is theirs."""
-    form = ProvedSignUpForm(request.POST or None, initial={"language": get_language()})
+    form = ProvedSignUpForm(posted(request), initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
         by = system("sign-up", Permission.REGISTER_PEOPLE)
         try:
