@@ -283,3 +283,19 @@ def test_scan_counts_name_every_state():
     factories.document()
 
     assert queries.scan_counts() == {"received": 0, "scanning": 0, "clean": 1, "suspect": 0, "error": 0}
+
+
+def test_scan_taken_over_by_another_worker_is_settled_by_that_one(monkeypatch):
+    """The first worker was held up so long that it was given up; its late answer changes nothing."""
+    row = factories.document(state="received", body=files.png())
+    later = NOW + HOUR
+
+    def slow(body):
+        monkeypatch.setattr(scanner, "scan", lambda _body: "")
+        assert actions.scan(document_id=row.pk, by=KEEPER, at=later) == ("clean", 2)
+        return "found too late"
+
+    monkeypatch.setattr(scanner, "scan", slow)
+
+    assert actions.scan(document_id=row.pk, by=KEEPER, at=NOW) == ("clean", 2)
+    assert queries.document(row.pk).may_be_opened

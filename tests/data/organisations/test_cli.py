@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from tests.pure.organisations.lists import csv_bytes, row
 from ysgol.foundation.organisations import queries
@@ -106,3 +107,21 @@ def test_the_shipped_list_is_applied_whole(capsys):
 
     assert School.objects.count() == 1473
     assert capsys.readouterr().err.count("\n") == 11
+
+
+def test_date_in_the_name_that_is_none_or_to_come_is_not_believed(file):
+    for name in ("list-2022-13-45.csv", "list-2999-01-01.csv", "list-1066-10-14.csv"):
+        assert import_schools(file(row(), name=name), apply=False, as_json=False) == 0
+
+    today = timezone.localdate()
+    assert {one.listed_on for one in SchoolImport.objects.all()} == {today}
+
+
+def test_closed_and_reopened_schools_are_named(file, capsys):
+    both, one = file(row(), row(code="6602131", name="B")), file(row(), name="later-2023-08-25.csv")
+    for path in (both, one, both):
+        assert import_schools(path, apply=True, as_json=False) == 0
+
+    shown = capsys.readouterr().out
+    assert "closed 6602131 B" in shown
+    assert "reopened 6602131 B" in shown

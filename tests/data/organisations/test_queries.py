@@ -96,3 +96,8 @@ def test_school_is_found_by_its_own_words_only(three):
     assert queries.is_found_by("6602130", "Ysgol Gynradd Amlwch, LL68 9DU")
     assert not queries.is_found_by("6602130", "Beaumaris")
     assert not queries.is_found_by("9999999", "x")
+
+
+def test_unknown_region_has_its_code_for_a_name(three):
+    assert queries.region_name("nowhere", "cy") == "nowhere"
+    assert [authority.code for authority in queries.authorities()] == ["LA681", "LA660"]

@@ -53,3 +53,11 @@ def test_picker_shows_what_was_found_and_what_is_stored(amlwch):
     assert 'type="radio" value="6602130" checked>' in stored
     assert "No school found." in nothing
     assert forms.is_finding({"school-find": "1"}, "school")
+
+
+def test_picker_that_need_not_be_answered_may_be_empty():
+    field = forms.SchoolField(required=False)
+
+    assert field.clean(forms.Picked()) == ""
+    assert field.widget.value_omitted_from_data({}, {}, "school")
+    assert not field.widget.value_omitted_from_data({"school-q": ""}, {}, "school")

@@ -1,3 +1,4 @@
+import sys
 import zipfile
 
 import pikepdf
@@ -9,6 +10,7 @@ from tests.pure.documents import files
 from ysgol.foundation.documents import pdf
 from ysgol.foundation.documents.domain import images, packages
 from ysgol.foundation.documents.inspect import inspect
+from ysgol.foundation.kernel.errors import Unavailable
 
 MEGABYTE = 1024 * 1024
 REMOTE_TEMPLATE = b'<Relationship Type="x/attachedTemplate" Target="http://e/" TargetMode="External"/>'
@@ -248,3 +250,32 @@ def test_pdfs_with_any_damage_never_raise(noise, at, cut):
     body = files.pdf(change=_address)
 
     assert isinstance(pdf.codes_of(body[:at] + noise + body[at + cut :]), list)
+
+
+def test_pdf_whose_check_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(pdf, "WAIT_SECONDS", 0.001)
+
+    assert [finding.code for finding in pdf.check(files.pdf())] == ["pdf-too-complex"]
+
+
+def test_pdf_that_cannot_be_checked_now_is_asked_for_later(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/no/such/program")
+
+    with pytest.raises(Unavailable):
+        pdf.check(files.pdf())
+
+
+def test_pdf_of_too_many_parts_or_without_a_page_is_refused(monkeypatch):
+    assert pdf.codes_of(files.pdf(pages=0)) == ["pdf-damaged"]
+    monkeypatch.setattr(pdf, "MAX_OBJECTS", 1)
+
+    assert pdf.codes_of(files.pdf()) == ["pdf-too-complex"]
+
+
+def test_picture_with_padding_between_its_parts_passes():
+    body = files.jpeg()
+
+    assert codes(body[:2] + b"\xff\xff" + body[2:], "a.jpg") == []
+    assert codes(body[:2] + b"\xff\x01" + body[2:], "a.jpg") == []
+    assert codes(body[:2] + b"\x00" + body[2:], "a.jpg") == ["content-not-as-named"]
+    assert codes(body[:20] + b"\x00" + body[20:], "a.jpg") == ["image-damaged"]
