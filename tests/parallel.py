@@ -9,7 +9,7 @@ from django.db import connection, connections
 
 
 def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
-    """What each work returned or raised, in their order; they start together in threads, whose connections are closed."""
+    """What each work returned or raised, in their order. They start together, in threads."""
     gate = threading.Barrier(len(works))
     outcomes: list[object] = [None] * len(works)
 

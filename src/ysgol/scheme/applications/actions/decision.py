@@ -35,6 +35,8 @@ def return_for_correction(
     """
     application = locked_case(application_id, by, Permission.DECIDE_ELIGIBILITY)
     expect_version(application, expected_version)
+    if application.state != State.SUBMITTED:
+        raise changed(application)
     _check_items(items)
     ordered = [(item, items[item].strip()) for item in sections.RETURNABLE if item in items]
     ReturnItem.objects.bulk_create(
