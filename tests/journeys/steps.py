@@ -59,7 +59,8 @@ def check_eligibility(window: Window, *, answer: str = "yes") -> None:
 
 
 def sign_up(window: Window, outbox: Window, *, given_names: str, family_name: str, email: str) -> None:
-    """Make an account with a code from the outbox; the window is where it wanted to go before."""
+    """From the sign-in page: make an account with a code from the outbox. The window goes where it wanted to go."""
+    window.follow("Create an account")
     window.answer(given_names=given_names, family_name=family_name, email=email, language=window.language)
     window.press("Continue")
     window.answer(code=code_in(message(outbox, email, ""))).press("Continue")

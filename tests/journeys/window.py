@@ -167,13 +167,13 @@ class Window:
             return translation.gettext(english) % facts if facts else translation.gettext(english)
 
     def press(self, english: str) -> "Window":
-        """Press the button with these words, in this window's language, and check the page it leads to."""
-        found = self.page.get_by_role("main").get_by_role("button", name=self.say(english))
+        """Press the first button with these words, in this window's language, and check the page it leads to."""
+        found = self.page.locator("main button").filter(has_text=self.say(english))
         return self._and_check(found.first.click)
 
     def follow(self, english: str) -> "Window":
-        """Follow the link with these words, in this window's language, and check the page it leads to."""
-        found = self.page.get_by_role("main").get_by_role("link", name=self.say(english))
+        """Follow the first link with these words, in this window's language, and check the page it leads to."""
+        found = self.page.locator("main a").filter(has_text=self.say(english))
         return self._and_check(found.first.click)
 
     def answer(self, **answers: object) -> "Window":
