@@ -91,7 +91,20 @@ def test_import_applied_by_somebody_else_first_is_a_conflict(officer):
     answer = officer.post(f"/schools/import/{second.pk}/apply/")
 
     assert answer.status_code == 409
-    assert "changed" in text(answer)
+    assert "This preview can no longer be applied: on 23 November 2026, 09:00 test applied another list" in text(answer)
+    assert "Apply these changes" not in text(answer)
+
+
+def test_import_settled_before_says_who_settled_it(officer):
+    factories.local_authority()
+    made = previewed(row())
+    actions.apply_import(import_id=made.pk, closures_confirmed=False, by=BY, at=NOW)
+
+    for verb in ("apply", "discard"):
+        answer = officer.post(f"/schools/import/{made.pk}/{verb}/")
+        assert answer.status_code == 409
+        assert "23 November 2026, 09:00 by test" in text(answer)
+        assert "Apply these changes" not in text(answer)
 
 
 def test_import_that_closes_many_asks_for_a_tick(officer):

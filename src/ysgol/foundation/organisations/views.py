@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ysgol.foundation.kernel.errors import Invalid, NotFound
+from ysgol.foundation.kernel.errors import Conflict, Invalid, NotFound
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.organisations import actions, labels, queries
 from ysgol.foundation.organisations.domain.schoollist import is_error
@@ -117,6 +117,8 @@ def apply_import(request: ActorRequest, import_id: int) -> HttpResponse:
     except Invalid:
         form.add_error("closures", _("Tick the box if these schools have closed, or put the import aside"))
         return _import_page(request, facts, form)
+    except Conflict:  # the page itself tells who was first
+        return _import_page(request, _visible_import(request, import_id), ApplyForm(), status=409)
     messages.success(request, _("The list of schools has been applied."))
     return redirect("show-import", import_id=import_id)
 
@@ -125,7 +127,10 @@ def apply_import(request: ActorRequest, import_id: int) -> HttpResponse:
 @require_POST
 def discard_import(request: ActorRequest, import_id: int) -> HttpResponse:
     facts = _visible_import(request, import_id)
-    actions.discard_import(import_id=facts.id, by=request.actor, at=timezone.now())
+    try:
+        actions.discard_import(import_id=facts.id, by=request.actor, at=timezone.now())
+    except Conflict:
+        return _import_page(request, _visible_import(request, import_id), ApplyForm(), status=409)
     messages.success(request, _("The preview was put aside. Nothing has changed."))
     return redirect("import-schools")
 
@@ -137,7 +142,7 @@ def _visible_import(request: ActorRequest, import_id: int) -> ImportFacts:
     return facts
 
 
-def _import_page(request: ActorRequest, facts: ImportFacts, form: ApplyForm) -> HttpResponse:
+def _import_page(request: ActorRequest, facts: ImportFacts, form: ApplyForm, *, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "facts": facts,
@@ -152,7 +157,7 @@ def _import_page(request: ActorRequest, facts: ImportFacts, form: ApplyForm) -> 
         ],
         "shown_rows": SHOWN_ROWS,
     }
-    return render(request, "organisations/show_import.html", context)
+    return render(request, "organisations/show_import.html", context, status=status)
 
 
 def _finding_row(finding: Any) -> dict[str, object]:
@@ -167,7 +172,7 @@ def _finding_row(finding: Any) -> dict[str, object]:
 
 def _names(facts: ImportFacts) -> dict[str, str]:
     """Names of the people who previewed and settled the import, by identifier; a command keeps its own name."""
-    identifiers = {facts.previewed_by, facts.settled_by} - {""}
+    identifiers = {facts.previewed_by, facts.settled_by, facts.overtaken_by} - {""}
     found = people.people(int(one) for one in identifiers if one.isdigit())
     names = {str(number): person.name for number, person in found.items()}
     return {one: names.get(one, one) for one in identifiers}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ysgol.foundation.kernel.actors import Actor, Scope
 from ysgol.foundation.kernel.findings import Finding
@@ -25,7 +25,11 @@ class HistoryFacts:
 
 @dataclass(frozen=True)
 class ImportFacts:
-    """One import, previewed or settled. `findings` are (code, where, facts) in the order of the file."""
+    """One import, previewed or settled. `findings` are (code, where, facts) in the order of the file.
+
+    `overtaken_by` and `overtaken_at` tell who applied another import after this preview was made, which can therefore
+    no longer be applied; "" and None otherwise.
+    """
 
     id: int
     file_name: str
@@ -38,6 +42,8 @@ class ImportFacts:
     previewed_at: dt.datetime
     settled_by: str
     settled_at: dt.datetime | None
+    overtaken_by: str = ""
+    overtaken_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,13 @@ def import_visible_to(actor: Actor, import_id: int) -> ImportFacts | None:
     if not actor.can(Permission.IMPORT_SCHOOLS, within=Scope()):
         return None
     row = SchoolImport.objects.filter(pk=import_id).first()
-    return _import_facts(row) if row else None
+    if row is None:
+        return None
+    later = SchoolImport.objects.filter(state=ImportState.APPLIED, register_version__gte=row.register_version)
+    last = later.order_by("-register_version").values_list("settled_by", "settled_at").first()
+    if row.state != ImportState.PREVIEWED or last is None:
+        return _import_facts(row)
+    return replace(_import_facts(row), overtaken_by=last[0], overtaken_at=last[1])
 
 
 def history(code: str) -> list[HistoryFacts]:
