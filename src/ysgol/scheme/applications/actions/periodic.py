@@ -5,12 +5,14 @@ done is recorded with it, and nothing is sent twice.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from ysgol.foundation.kernel.actors import Actor
+from ysgol.foundation.kernel.errors import Unavailable
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.kernel.schoolyear import add_working_days
 from ysgol.foundation.notices import actions as notices
@@ -28,15 +30,19 @@ from ysgol.scheme.applications.queries.standing import day_of
 # Rows of a kind settled in one run, so that a run ends (our default); the next run takes the rest.
 MOST_ROWS = 500
 
+log = logging.getLogger(__name__)
 _One = Callable[[int, Actor, dt.datetime], None]
 
 
 def run_due(*, by: Actor, at: dt.datetime) -> int:
-    """Do everything that is due at the moment; returns how many rows were looked at. Needs DELIVER_MESSAGES."""
+    """Do everything that is due at the moment; returns how many rows were looked at. Needs DELIVER_MESSAGES.
+
+    A row that cannot be settled stops none of the others; Unavailable("rows-not-settled") says at the end how many.
+    """
     by.require(Permission.DELIVER_MESSAGES)
     today = day_of(at) or at.date()
-    return sum(
-        _each(numbers, one, by=by, at=at)
+    results = [
+        _settled(number, one, by=by, at=at)
         for numbers, one in (
             (_letters_due(today), _send_one),
             (_drafts_to_warn(today), _warn_one),
@@ -44,7 +50,11 @@ def run_due(*, by: Actor, at: dt.datetime) -> int:
             (_requests_open(), _remind_or_expire),
             (_offers_open(today), _remind_or_expire_offer),
         )
-    )
+        for number in list(numbers)
+    ]
+    if not all(results):
+        raise Unavailable("rows-not-settled", rows=results.count(False))
+    return len(results)
 
 
 def remind_due(*, by: Actor, at: dt.datetime) -> int:
@@ -52,13 +62,16 @@ def remind_due(*, by: Actor, at: dt.datetime) -> int:
     return run_due(by=by, at=at)
 
 
-def _each(numbers: Iterable[int], one: _One, *, by: Actor, at: dt.datetime) -> int:
-    count = 0
-    for number in list(numbers):
+def _settled(number: int, one: _One, *, by: Actor, at: dt.datetime) -> bool:
+    try:
         with transaction.atomic():
             one(number, by, at)
-        count += 1
-    return count
+    except (OperationalError, InterfaceError):
+        raise  # without the database the other rows cannot be settled either
+    except Exception:
+        log.exception("%s could not settle row %s", one.__name__, number)
+        return False
+    return True
 
 
 def _letters_due(today: dt.date) -> Iterable[int]:
