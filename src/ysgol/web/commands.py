@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import asdict
 
-from ysgol.foundation.kernel.errors import Conflict, Invalid, NotAllowed
+from ysgol.foundation.kernel.errors import Conflict, Invalid
 from ysgol.web import children
 
 # Seconds in which the web server must answer after it was started; more means that something is wrong.
@@ -228,8 +228,6 @@ def collect() -> int:
 def import_schools(*, file: str, apply: bool, as_json: bool) -> int:
     """Import the published list of schools."""
     _set_up()
-    try:
-        from ysgol.foundation.organisations.cli import import_schools as run
-    except ModuleNotFoundError:
-        raise NotAllowed("import-not-built") from None
+    from ysgol.foundation.organisations.cli import import_schools as run
+
     return run(file, apply=apply, as_json=as_json)

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from tests.data.web.conftest import ROOT
 from ysgol.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from ysgol.web import children, cli, commands
 from ysgol.web.cli import main
@@ -279,3 +280,16 @@ def test_every_error_class_has_an_exit_status():
     from ysgol.foundation.kernel.errors import YsgolError
 
     assert set(cli.STATUS_OF) == set(YsgolError.__subclasses__())
+
+
+def test_import_of_schools_is_a_preview_until_applied(service, tmp_path):
+    source = ROOT / "src/ysgol/foundation/organisations/data"
+    listed = max(source.glob("*schools*.csv"))
+
+    preview = service.run("organisations", "import", str(listed), "--json")
+    missing = service.run("organisations", "import", str(tmp_path / "none.csv"))
+
+    assert (preview.returncode, preview.stderr.count("Traceback")) == (0, 0)
+    assert isinstance(json.loads(preview.stdout), dict)
+    assert service.sql("SELECT COUNT(*) FROM organisations_school") == [(0,)]
+    assert missing.returncode == 2 and len(missing.stderr.strip().splitlines()) == 1
