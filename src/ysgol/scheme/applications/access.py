@@ -40,8 +40,9 @@ def endorsements_visible_to(actor: Actor) -> QuerySet[Endorsement]:
 def locked_own(application_id: int, actor: Actor) -> Application:
     """The actor's own application, its row locked; NotFound("application") for any other."""
     actor.require(Permission.OWN_APPLICATION)
-    rows = Application.objects.select_for_update().filter(pk=application_id, person_id=actor.person_id)
-    row = rows.first() if actor.person_id else None
+    # Nobody has the number 0: an actor who is not a person owns nothing.
+    rows = Application.objects.select_for_update().filter(pk=application_id, person_id=actor.person_id or 0)
+    row = rows.first()
     if row is None:
         raise NotFound("application", application=application_id)
     return row

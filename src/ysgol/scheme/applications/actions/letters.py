@@ -92,6 +92,8 @@ def release_letters(*, letter_ids: Sequence[int], on: dt.date, by: Actor, at: dt
     Invalid("letters-of-several-regions"), NotFound("letter"), Conflict("letter-state") if one is not reviewed.
     """
     today = day_of(at) or at.date()
+    if by.person_id is None:
+        raise NotAllowed("person-needed")
     if not letter_ids:
         raise Invalid("letters-missing")
     if on < today:

@@ -90,13 +90,15 @@ def _freeze(application: Application, parts: tuple[SectionFacts, ...], language:
     rules = rulebook.rule_set(application.rule_version)
     answers = {part.key: dict(part.answers) for part in parts}
     documents = {part.key: [[one.id, one.sha256] for one in part.documents] for part in parts if part.documents}
+    questions, rule_digest = question_version(), hashlib.sha256(repr(rules).encode()).hexdigest()
+    seen_in = language or application.language
     frozen = {
         "answers": answers,
         "documents": documents,
-        "question_version": question_version(),
+        "question_version": questions,
         "rule_version": rules.version,
-        "rule_digest": hashlib.sha256(repr(rules).encode()).hexdigest(),
-        "language": language or application.language,
+        "rule_digest": rule_digest,
+        "language": seen_in,
         "submitted_at": at.astimezone(dt.UTC).isoformat(),
         "application": application.pk,
     }
@@ -106,10 +108,10 @@ def _freeze(application: Application, parts: tuple[SectionFacts, ...], language:
         number=Snapshot.objects.filter(application=application).count() + 1,
         answers=answers,
         documents=documents,
-        question_version=frozen["question_version"],
+        question_version=questions,
         rule_version=rules.version,
-        rule_digest=frozen["rule_digest"],
-        language=frozen["language"],
+        rule_digest=rule_digest,
+        language=seen_in,
         submitted_at=at,
         digest=digest,
     )

@@ -44,7 +44,7 @@ def ranked(entries: Iterable[Entry], order: Sequence[str]) -> tuple[Position, ..
     if unknown:
         raise ValueError(f"waiting list criteria without a meaning here: {unknown}")
     codes = [*order, *(["reference"] if "reference" not in order else [])]
-    rows = sorted(entries, key=lambda entry: tuple(_KEYS[code](entry) for code in codes))  # type: ignore[arg-type, return-value]
+    rows = sorted(entries, key=lambda entry: tuple(_KEYS[code](entry) for code in codes))
     return tuple(
         Position(entry, number, len(rows), _difference(rows[number - 2], entry, codes) if number > 1 else "")
         for number, entry in enumerate(rows, start=1)

@@ -118,7 +118,7 @@ def case(actor: Actor, application_id: int, *, on: dt.date) -> Case:
         standing=derived(application),
         answers=_shown(snapshot),
         submissions=snapshot.number if snapshot else 0,
-        has_access_needs=bool(snapshot) and snapshot.answers.get("access-needs", {}).get("has_needs") == "yes",
+        has_access_needs=snapshot is not None and snapshot.answers.get("access-needs", {}).get("has_needs") == "yes",
         documents=_documents(snapshot),
         findings=findings(application, on=on),
         requests=tuple(requests_of(application)),
@@ -137,7 +137,7 @@ def mine(person_id: int) -> Application | None:
     """The person's application that counts: the live one, else the newest; None when there never was one."""
     rows = list(Application.objects.filter(person_id=person_id).order_by("-started_at", "-pk"))
     live = [row for row in rows if row.state in LIVE]
-    return (live or rows or [None])[0]
+    return next(iter(live or rows), None)
 
 
 def own_applications(person_id: int) -> list[Application]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import Lag, Lead
 from django.utils import translation
 
@@ -182,8 +182,11 @@ def neighbours(
     else:
         order = [*(F(name).asc(nulls_last=True) for name in names), F("pk").asc()]
     rows = _filtered(actor, filters, on).order_by()
-    beside = rows.annotate(before=Window(Lag("pk"), order_by=order), after=Window(Lead("pk"), order_by=order)).filter(
-        pk=application_id
-    )
+    # A condition on a plain column would be met before the windows see the rows; one on a window comes after.
+    beside = rows.annotate(
+        before=Window(Lag("pk"), order_by=order),
+        after=Window(Lead("pk"), order_by=order),
+        here=Window(Max("pk"), partition_by="pk"),
+    ).filter(here=application_id)
     found = beside.values_list("before", "after").first()
     return (found[0], found[1]) if found else (None, None)
