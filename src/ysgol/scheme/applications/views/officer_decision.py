@@ -200,7 +200,7 @@ def reason_form(request: ActorRequest, found: Case) -> ReasonForm:
 
 
 def case_for(request: ActorRequest, application_id: int, permission: Permission) -> Case:
-    """The case, for a reader who sees it and holds the permission there: the page says no before a form is filled in."""
+    """The case, for a reader who holds the permission there: the page says no before a form is filled in."""
     found = queries.case(request.actor, application_id, on=timezone.localdate())
     request.actor.require(permission, within=Scope(region=found.application.region))
     if found.application.person_id == request.actor.person_id:

@@ -1,4 +1,4 @@
-"""The words of the officers' pages by code, made once for each language: a page of fifty rows then looks words up only."""
+"""The words of the officers' pages by code, made once for each language: a page of fifty rows only looks words up."""
 
 import datetime as dt
 from dataclasses import dataclass
