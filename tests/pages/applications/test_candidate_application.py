@@ -120,8 +120,8 @@ def test_task_list_shows_when_the_draft_expires_and_warns_near_it(candidate, on,
 
     near = candidate.get("/application/").text
 
-    assert "This one is kept until 21 February 2027" in far
-    assert "This draft will be removed on 28 November 2026" in near
+    assert "This one stays open until 21 February 2027" in far
+    assert "This draft can be closed after 28 November 2026" in near
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -231,7 +231,9 @@ def test_section_saved_for_later_keeps_what_is_incomplete_without_complaint(cand
     cases.started(on, who)
 
     page = candidate.post(
-        "/application/parts/experience/", {"version": "0", "step": "later", "description": "Half a sentence"}, follow=True
+        "/application/parts/experience/",
+        {"version": "0", "step": "later", "description": "Half a sentence"},
+        follow=True,
     )
 
     assert page.redirect_chain == [("/application/", 302)]
@@ -451,3 +453,14 @@ def test_outsider_sees_nothing_of_another_persons_application(client, on, who):
     page = client.get("/application/")
 
     assert "You do not have an application yet." in page.text
+
+
+def test_task_list_asks_the_database_a_fixed_number_of_times(candidate, on, who, django_assert_max_num_queries):
+    application = cases.started(on, who)
+
+    with django_assert_max_num_queries(11):
+        candidate.get("/application/")
+    cases.fill(on, application)
+    # One more for the documents, and two for the school.
+    with django_assert_max_num_queries(14):
+        candidate.get("/application/")

@@ -336,7 +336,7 @@ def test_candidate_sees_the_heads_answer_post_and_note(candidate, on, applicatio
     assert "Your headteacher supports your application." in page.text
     assert "A post is intended, but not promised" in page.text
     assert "From September." in page.text
-    assert "<form method=\"post\" novalidate" not in page.text
+    assert '<form method="post" novalidate' not in page.text
 
 
 def test_candidate_sees_a_wrong_person_and_may_ask_again_but_not_who_was_suggested(candidate, on, application):

@@ -170,7 +170,9 @@ def test_offer_declined_hands_the_place_on(candidate, on, who, pool):
     assert (states_of(who), pool.taken) == (["declined"], 0)
 
 
-@pytest.mark.parametrize("sent", [{}, {"answer": "perhaps"}, {"answer": "😀"}, {"answer": "decline", "reason": "a" * 1001}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"answer": "perhaps"}, {"answer": "😀"}, {"answer": "decline", "reason": "a" * 1001}]
+)
 def test_offer_answered_badly_is_asked_again(candidate, on, who, pool, sent):
     cases.offered(on, pool.pk, cases.eligible(on, who))
 
@@ -250,10 +252,12 @@ def test_moving_to_another_cohort_makes_a_draft_there(candidate, on, who):
     assert "9 of 10 parts are done." in page.text
 
 
-def test_moving_without_another_cohort_leads_back(candidate, on, who):
+def test_moving_without_another_cohort_says_so(candidate, on, who):
     cases.submitted(on, who)
 
-    assert candidate.get("/application/defer/").headers["Location"] == "/application/"
+    page = candidate.get("/application/defer/")
+
+    assert "There is no other cohort to move to yet." in page.text
 
 
 def test_lapsed_draft_can_be_opened_again(candidate, on, who):
@@ -269,7 +273,17 @@ def test_lapsed_draft_can_be_opened_again(candidate, on, who):
     assert states_of(who) == ["draft"]
 
 
-PAGES = ["check/", "sent/", "endorsement/", "withdraw/", "undo-withdrawal/", "defer/", "reopen/", "offer/", "parts/ewc/"]
+PAGES = [
+    "check/",
+    "sent/",
+    "endorsement/",
+    "withdraw/",
+    "undo-withdrawal/",
+    "defer/",
+    "reopen/",
+    "offer/",
+    "parts/ewc/",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)

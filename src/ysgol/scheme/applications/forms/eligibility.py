@@ -12,11 +12,11 @@ _WELSH_ANSWERS = {"A oes": ("Oes", "Nac oes"), "A ydych": ("Ydw", "Nac ydw"), "A
 
 def choices(question: str, language: str) -> list[tuple[str, str]]:
     """The answers to a question in the language it is asked in."""
-    yes, no = _("Yes"), _("No")
+    yes, no = str(_("Yes")), str(_("No"))
     if language == "cy":
         opening = next((start for start in _WELSH_ANSWERS if question.startswith(f"{start} ")), "")
         yes, no = _WELSH_ANSWERS.get(opening, (yes, no))
-    return [(Answer.YES.value, str(yes)), (Answer.NO.value, str(no)), (Answer.UNSURE.value, str(UNSURE))]
+    return [(Answer.YES.value, yes), (Answer.NO.value, no), (Answer.UNSURE.value, str(UNSURE))]
 
 
 class AnswerForm(forms.Form):

@@ -123,7 +123,8 @@ class SupportForm(forms.Form):
         if missing:
             words = ngettext(
                 "One declaration is not ticked: tick it, or go back and answer that you do not support the application",
-                "%(num)s declarations are not ticked: tick them, or go back and answer that you do not support the application",
+                "%(num)s declarations are not ticked: tick them, or go back and answer that you do "
+                "not support the application",
                 missing,
             )
             raise ValidationError(words % {"num": missing}, code="missing")

@@ -107,7 +107,8 @@ ENDORSEMENTS: dict[EndorsementState | None, tuple[Text, str, Text]] = {
         _("Not supported"),
         "govuk-tag--red",
         _(
-            "The headteacher does not support your application. You may want to talk about it together. You can ask again."
+            "The headteacher does not support your application. You may want to talk about it "
+            "together. You can ask again."
         ),
     ),
     EndorsementState.WRONG_PERSON: (
@@ -119,7 +120,8 @@ ENDORSEMENTS: dict[EndorsementState | None, tuple[Text, str, Text]] = {
         _("No answer yet"),
         "govuk-tag--yellow",
         _(
-            "The time for an answer has passed. Nothing is decided by that: a delivery officer looks into it, and you can send a new link."
+            "The time for an answer has passed. Nothing is decided by that: a delivery officer looks "
+            "into it, and you can send a new link."
         ),
     ),
     EndorsementState.CLOSED: (

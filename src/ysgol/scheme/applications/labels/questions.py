@@ -129,7 +129,8 @@ QUESTIONS: dict[tuple[str, str], QuestionWords] = {
     ),
     ("declarations", "may_share"): QuestionWords(
         _(
-            "I agree that my headteacher is told that I am applying, and that the delivery body of my region checks this application."
+            "I agree that my headteacher is told that I am applying, and that the delivery body of my "
+            "region checks this application."
         ),
         _("Tick the box if you agree"),
     ),
@@ -137,10 +138,12 @@ QUESTIONS: dict[tuple[str, str], QuestionWords] = {
 
 INTROS: dict[str, Text] = {
     "level2-literacy": _(
-        "You need proof of literacy at level 2, in Welsh (first language) or in English. Give the details and add a copy of the certificate or of the statement of results."
+        "You need proof of literacy at level 2, in Welsh (first language) or in English. Give the "
+        "details and add a copy of the certificate or of the statement of results."
     ),
     "level2-numeracy": _(
-        "You need proof of mathematics at level 2. Give the details and add a copy of the certificate or of the statement of results."
+        "You need proof of mathematics at level 2. Give the details and add a copy of the certificate "
+        "or of the statement of results."
     ),
     "experience": _("The scheme assesses what you already do. Write about your own work in the last year."),
     "access-needs": _("Delivery officers of your region see these answers, so that they can arrange what you need."),
@@ -198,7 +201,8 @@ _PROBLEMS = {
     "out-of-range": _("Enter a number from %(least)d to %(most)d"),
     "before-start": _("Enter a last date that is not before the first"),
     "outside-period": _(
-        "The last time must be within the last %(months)d months: if it was earlier, ask for a class to take, and apply when you have taken it"
+        "The last time must be within the last %(months)d months: if it was earlier, ask for a class "
+        "to take, and apply when you have taken it"
     ),
     "control-characters": _("Remove hidden characters: the text holds one that cannot be shown safely"),
     "document-missing": _("Add a document as proof"),
@@ -210,7 +214,7 @@ _PROBLEMS = {
 
 
 def option_label(section: str, key: str, code: str, proofs: dict[str, str]) -> str:
-    """The words of a chosen answer; `proofs` are the names of accepted proof by code. An unknown code is shown as it is."""
+    """The words of a chosen answer; `proofs` names accepted proof by code. An unknown code is shown as it is."""
     return str(OPTIONS.get((section, key, code)) or proofs.get(code, code))
 
 

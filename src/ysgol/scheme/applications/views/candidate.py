@@ -102,7 +102,6 @@ def _task_list(request: ActorRequest, found: Application) -> HttpResponse:
         "expiry": {"day": found.expires_on, "is_near": left_days <= rules.number("draft_warning_days")}
         if is_draft
         else None,
-        "may_defer": bool(own.later_cohorts(found, today)),
     }
     return render(request, "applications/candidate/task_list.html", context)
 
@@ -133,7 +132,7 @@ def _status(request: ActorRequest, found: Application) -> HttpResponse:
         "timeline": own.timeline(found, request.actor),
         "is_over": is_over,
         "may_withdraw": not is_over,
-        "may_defer": not is_over and bool(own.later_cohorts(found, today)),
+        "may_defer": not is_over,
         "may_undo": state is State.WITHDRAWN and found.undo_until is not None and found.undo_until >= today,
         "may_reopen": state is State.LAPSED,
     }

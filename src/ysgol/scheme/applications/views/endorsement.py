@@ -97,7 +97,10 @@ def _answered(request: HttpRequest, token: str, what: str) -> HttpResponse:
 
 def _links_of_token(token: str) -> Links:
     return Links(
-        *(reverse(name, args=[token]) for name in ("endorse", "endorse-decision", "endorse-support", "endorse-refuse")),
+        identity=reverse("endorse", args=[token]),
+        decision=reverse("endorse-decision", args=[token]),
+        support=reverse("endorse-support", args=[token]),
+        refuse=reverse("endorse-refuse", args=[token]),
         wrong_person=reverse("endorse-wrong-person", args=[token]),
     )
 
@@ -248,7 +251,7 @@ def _is_waiting(facts: Facts) -> bool:
 
 
 def _waiting(request: ActorRequest, endorsement_id: int) -> Facts:
-    """A request to the reader's school that waits for an answer; Conflict("endorsement-state") for one that does not."""
+    """A request to the reader's school that waits for an answer; Conflict("endorsement-state") for any other."""
     facts = queries.request_to(request.actor, endorsement_id)
     if not _is_waiting(facts):
         raise Conflict("endorsement-state", endorsement=endorsement_id, state=facts.state)
@@ -256,8 +259,12 @@ def _waiting(request: ActorRequest, endorsement_id: int) -> Facts:
 
 
 def _links_of_request(endorsement_id: int) -> Links:
-    names = ("endorsement-decision", "endorsement-support", "endorsement-refuse")
-    return Links(reverse("endorsements"), *(reverse(name, args=[endorsement_id]) for name in names))
+    return Links(
+        identity=reverse("endorsements"),
+        decision=reverse("endorsement-decision", args=[endorsement_id]),
+        support=reverse("endorsement-support", args=[endorsement_id]),
+        refuse=reverse("endorsement-refuse", args=[endorsement_id]),
+    )
 
 
 @needs(Permission.ENDORSE)

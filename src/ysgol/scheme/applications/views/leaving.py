@@ -74,7 +74,7 @@ def defer(request: ActorRequest) -> HttpResponse:
         return redirect("application")
     later = own.cohort_choices(own.later_cohorts(found, timezone.localdate()))
     if not later:
-        return redirect("application")
+        return render(request, "applications/candidate/no_other_cohort.html")
     form = DeferForm(request.POST if request.method == "POST" else None, cohorts=later)
     if form.is_valid():
         actions.defer(
@@ -88,7 +88,8 @@ def defer(request: ActorRequest) -> HttpResponse:
         return redirect("application")
     paragraphs = [
         _(
-            "Your answers and documents come with you into a new draft, and so does your headteacher's support if it is less than a year old."
+            "Your answers and documents come with you into a new draft, and so does your "
+            "headteacher's support if it is less than a year old."
         ),
         _("Look through the draft and send it again while the new cohort is open."),
     ]

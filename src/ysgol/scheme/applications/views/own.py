@@ -68,7 +68,7 @@ def programme_dates(application: Application) -> list[dict[str, object]]:
     ]
 
 
-def cohort_choices(found: list[cohorts.CohortFacts]) -> list[tuple[int, str | Promise]]:
+def cohort_choices(found: list[cohorts.CohortFacts]) -> list[tuple[int, str]]:
     """Cohorts to choose from, by name."""
     return [(one.id, one.name(get_language() or "")) for one in found]
 

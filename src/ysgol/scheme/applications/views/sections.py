@@ -22,7 +22,7 @@ from ysgol.scheme.applications.domain import sections as domain
 from ysgol.scheme.applications.domain.lifecycle import EDITABLE
 from ysgol.scheme.applications.forms.candidate import ConfirmForm
 from ysgol.scheme.applications.forms.sections import DOCUMENT, SectionForm
-from ysgol.scheme.applications.labels.questions import INTROS
+from ysgol.scheme.applications.labels.questions import INTROS, QUESTIONS
 from ysgol.scheme.applications.labels.sections import SECTIONS
 from ysgol.scheme.applications.queries import SectionFacts
 from ysgol.scheme.applications.views import answers as shown
@@ -97,7 +97,7 @@ def _version(request: ActorRequest) -> int:
 
 def _receive(request: ActorRequest, application: Application, key: str) -> str:
     """Take in the document that came with the form; "" or why it was not taken. The answers are saved in any case."""
-    file = request.FILES[DOCUMENT]
+    file: Any = request.FILES[DOCUMENT]
     number, findings = documents.receive(
         file=file,
         declared_name=file.name or "",
@@ -125,7 +125,6 @@ def _page(
     is_saved: bool = False,
 ) -> HttpResponse:
     spec = domain.BY_KEY[facts.key]
-    rules = rulebook.rule_set(application.rule_version)
     context = {
         "application": application,
         "form": form,
@@ -134,7 +133,6 @@ def _page(
         "has_files": spec.proof,
         "file_field": DOCUMENT if spec.proof else "",
         "documents": [shown.document_row(one, is_editable=True) for one in facts.documents],
-        "evidence": rules.evidence_for(facts.key) if spec.proof else (),
         "returned_note": next((one.note for one in returned_items(application) if one.key == facts.key), ""),
         "is_saved": is_saved,
     }
@@ -148,7 +146,7 @@ def _conflict(
     version = application.rule_version
     saved = {row.key: row.value for row in shown.rows(key, result.theirs or {}, rule_version=version)}
     mine = {row.key: row for row in shown.rows(key, answers, rule_version=version)}
-    names = {one.key: shown.QUESTIONS[key, one.key].label for one in domain.BY_KEY[key].questions}
+    names = {one.key: QUESTIONS[key, one.key].label for one in domain.BY_KEY[key].questions}
     rows = [
         {"name": name, "mine": mine[one].value if one in mine else "", "saved": saved.get(one, "")}
         for one, name in names.items()

@@ -42,7 +42,7 @@ def support(request: ActorRequest) -> HttpResponse:
     context = {
         "application": found,
         "form": form,
-        "form_title": _("Send a new link or give another address") if asked else _("Send the message"),
+        "form_title": _("Send a new link or give another address"),
         "endorsement": _shown(found, asked) if asked else None,
         "school": school,
         "needs_school": found.state in ASKABLE and not found.school_code,
