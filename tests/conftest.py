@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from ysgol.foundation.organisations.queries.finder import forget
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -16,6 +18,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def _clean_between_tests():
     yield
     cache.clear()
+    forget()  # the list of schools that a search keeps in memory
     translation.activate("en")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from ysgol.foundation.organisations import queries
+from ysgol.foundation.organisations.models import School, SchoolRegister
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,20 @@ def test_school_is_found_by_its_own_words_only(three):
 def test_unknown_region_has_its_code_for_a_name(three):
     assert queries.region_name("nowhere", "cy") == "nowhere"
     assert [authority.code for authority in queries.authorities()] == ["LA681", "LA660"]
+
+
+def test_search_sees_what_was_imported_by_another_process(three):
+    assert queries.search_schools("newydd") == []
+
+    # Written past this process's memory of the list, as another process would.
+    School.objects.filter(code="6602130").update(search_text=" ysgol newydd")
+    SchoolRegister.objects.create(version=1)
+
+    assert [school.code for school in queries.search_schools("newydd")] == ["6602130"]
+
+
+def test_search_again_takes_one_read(three, django_assert_num_queries):
+    queries.search_schools("amlwch")
+
+    with django_assert_num_queries(1):
+        assert [school.code for school in queries.search_schools("ysgol")] == ["6602130", "6812001"]

@@ -25,7 +25,8 @@ def test_search_page_lists_what_was_found_with_as_many_reads(client, number, dja
     for one in range(number):
         factories.school(name=f"Ysgol Unig {one}")
 
-    with django_assert_num_queries(4):
+    client.get("/schools/?q=unig")  # the first search of a process reads the list
+    with django_assert_num_queries(2):
         page = text(client.get("/schools/?q=unig"))
 
     assert page.count("Ysgol Unig") == number

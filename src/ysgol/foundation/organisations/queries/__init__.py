@@ -1,5 +1,6 @@
 """Reads about schools, authorities, regions, delivery bodies and imports."""
 
+from ysgol.foundation.organisations.queries.finder import Page, search_page, search_schools
 from ysgol.foundation.organisations.queries.imports import (
     HistoryFacts,
     ImportFacts,
@@ -22,13 +23,10 @@ from ysgol.foundation.organisations.queries.places import (
     regions,
 )
 from ysgol.foundation.organisations.queries.register import (
-    Page,
     SchoolFacts,
     is_found_by,
     school,
     schools,
-    search_page,
-    search_schools,
 )
 
 __all__ = [
