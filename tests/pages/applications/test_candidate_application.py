@@ -464,3 +464,17 @@ def test_task_list_asks_the_database_a_fixed_number_of_times(candidate, on, who,
     # One more for the documents, and two for the school.
     with django_assert_max_num_queries(14):
         candidate.get("/application/")
+
+
+def test_part_sent_after_the_application_was_sent_elsewhere_shows_what_was_typed(candidate, on, who):
+    cases.submitted(on, who)
+
+    page = candidate.post(
+        "/application/parts/specialism/",
+        {"version": "1", "step": "done", "kind": "specialist", "specialism": "Cerdd <script>alert(1)</script>"},
+    )
+
+    assert page.status_code == 409
+    assert "These answers cannot be changed now" in page.text
+    assert "Cerdd &lt;script&gt;" in page.text
+    assert candidate.get("/application/parts/specialism/").headers["Location"] == "/application/"

@@ -350,3 +350,13 @@ def test_candidate_sees_a_wrong_person_and_may_ask_again_but_not_who_was_suggest
     assert "The person we wrote to is not your headteacher." in page.text
     assert "else@hwbcymru.net" not in page.text
     assert 'name="head_email"' in page.text
+
+
+def test_answer_through_a_link_replaced_meanwhile_shows_what_was_written(client, on, application, link):
+    cases.ask(on, application, head_email="arall@hwbcymru.net")
+
+    page = client.post(f"{link}support/", {**DECLARED, "step": "confirm"})
+
+    assert page.status_code == 404
+    assert "What you wrote was not sent" in page.text
+    assert "O fis Medi." in page.text

@@ -81,7 +81,8 @@ def _dead(request: HttpRequest) -> HttpResponse:
         opened = 1
     if opened > DEAD_LINKS_AN_HOUR:
         return render(request, "applications/endorsement/too_many.html", status=429)
-    return render(request, "applications/endorsement/dead_link.html", status=404)
+    typed = request.POST.get("note", "") or request.POST.get("reason", "")
+    return render(request, "applications/endorsement/dead_link.html", {"typed": typed}, status=404)
 
 
 def _after_answer(request: HttpRequest, token: str) -> HttpResponse | None:

@@ -38,11 +38,29 @@ def section(request: ActorRequest, key: str) -> HttpResponse:
         raise NotFound("section", section=key)
     application = own_application(request.actor)
     if application is None or application.state not in EDITABLE:
-        return redirect("application")
+        return _too_late(request, application, key)
     facts = _facts(application, key)
     if request.method == "POST":
         return _sent(request, application, facts)
     return _page(request, application, facts, _form(application, facts))
+
+
+def _too_late(request: ActorRequest, application: Application | None, key: str) -> HttpResponse:
+    """The answers cannot be changed now. What was typed meanwhile is shown, so that it is not lost."""
+    if application is None or request.method != "POST":
+        return redirect("application")
+    answers = SectionForm(
+        request.POST,
+        section=domain.BY_KEY[key],
+        answers={},
+        rules=rulebook.rule_set(application.rule_version),
+        language=get_language() or "",
+    ).answers()
+    context = {
+        "section": {"name": SECTIONS[key]},
+        "rows": [one for one in shown.rows(key, answers, rule_version=application.rule_version) if one.value],
+    }
+    return render(request, "applications/candidate/too_late.html", context, status=409)
 
 
 def _facts(application: Application, key: str) -> SectionFacts:
