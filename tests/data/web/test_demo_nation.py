@@ -3,6 +3,7 @@ import re
 from collections import Counter
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from ysgol.foundation.audit import queries as audit
@@ -21,25 +22,13 @@ FEW = 60
 @pytest.fixture(scope="module")
 def nation(django_db_setup, django_db_blocker):
     """A small nation, loaded once for the whole file and taken away afterwards."""
-    from django.db import connection, transaction
-
-    with django_db_blocker.unblock():
-        transaction.set_autocommit(False)
-        try:
-            load.load(at=NOW, applications=FEW)
-            yield
-        finally:
-            connection.rollback()
-            transaction.set_autocommit(True)
-
-
-pytestmark = pytest.mark.usefixtures("nation")
-
-
-@pytest.fixture(autouse=True)
-def _database(django_db_blocker):
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
+        load.load(at=NOW, applications=FEW)
         yield
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
 
 
 def test_nation_has_an_application_in_every_state():

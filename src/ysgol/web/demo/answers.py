@@ -26,8 +26,7 @@ def invent(
     person: Invented, number: int, school: SchoolFacts, *, on: dt.date, chance: random.Random
 ) -> dict[str, dict[str, str]]:
     """Complete answers by section for a person at a school; `number` makes the EWC number unique."""
-    medium = person.language if chance.random() < 0.85 else "en"
-    in_welsh = medium == "cy"
+    in_welsh = person.language == "cy"
     year = str(person.birth_date.year + 16)
     literacy = {
         "qualification": "gcse-welsh-first-language" if in_welsh else "gcse-english",
@@ -58,7 +57,7 @@ def invent(
             "whole_class_description": WHOLE_CLASS_CY if in_welsh else WHOLE_CLASS,
         },
         "specialism": {"kind": "specialist", "specialism": chance.choice(SPECIALISMS)},
-        "assessment-language": {"language": medium},
+        "assessment-language": {"language": person.language},
         "access-needs": {"has_needs": "yes", "needs": "A printed copy in large type."}
         if chance.random() < 0.08
         else {"has_needs": "no"},

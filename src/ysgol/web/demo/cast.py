@@ -88,8 +88,16 @@ def _register(persona: Persona, *, by: Actor, at: dt.datetime) -> int:
         at=at,
     )
     if persona.role != "candidate":
-        place = {"organisation" if persona.place.isdigit() else "region": persona.place} if persona.place else {}
-        people.grant_role(person_id=person.id, role=persona.role, from_date=at.date(), by=by, at=at, **place)
+        is_school = persona.place.isdigit()
+        people.grant_role(
+            person_id=person.id,
+            role=persona.role,
+            region="" if is_school else persona.place,
+            organisation=persona.place if is_school else "",
+            from_date=at.date(),
+            by=by,
+            at=at,
+        )
     return person.id
 
 

@@ -27,18 +27,25 @@ LOADER = system("demonstration", *Permission)
 
 
 def load(
-    *, scale: int = 1, seed: int = 2026, at: dt.datetime, progress: Callable[[str], None] = lambda text: None
+    *,
+    scale: int = 1,
+    seed: int = 2026,
+    at: dt.datetime,
+    progress: Callable[[str], None] = lambda text: None,
+    applications: int = APPLICATIONS,
 ) -> None:
-    """Fill an empty database. The same scale, seed and day make the same nation; `scale` multiplies the applications.
+    """Fill an empty database. The same scale, seed and day make the same nation; `scale` multiplies `applications`.
 
     One transaction: a load that is interrupted leaves nothing behind.
     """
     chance = random.Random(seed)
     with transaction.atomic():
         progress("Schools and cohorts…")
-        land = nation.build(by=LOADER, at=at, scale=scale)
+        land = nation.build(by=LOADER, at=at)
         staff = hire(by=LOADER, at=at - dt.timedelta(weeks=30))
-        stories.tell(land, staff, count=APPLICATIONS * scale, chance=chance, at=at, progress=progress)
+        everyone = stories.cast(land, count=applications * scale, chance=chance)
+        stories.fund(everyone, by=LOADER, at=at - dt.timedelta(weeks=30))
+        stories.tell(everyone, land, staff, chance=chance, at=at, progress=progress)
 
 
 def is_loaded() -> bool:

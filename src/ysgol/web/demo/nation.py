@@ -45,24 +45,30 @@ class Nation:
     current: dict[str, Intake]
 
 
-def build(*, by: Actor, at: dt.datetime, scale: int) -> Nation:
-    """Schools, regions and cohorts; `scale` makes the pools of places that many times as large."""
+def build(*, by: Actor, at: dt.datetime) -> Nation:
+    """Schools, regions and cohorts, each with a pool of one place in each language until `fund` is called."""
     today = at.date()
     long_ago = at - dt.timedelta(weeks=EARLIER_CLOSED_WEEKS_AGO + 12)
     organisations.load_reference_data(by=by, at=long_ago)
     closed_on = _friday_near(today - dt.timedelta(weeks=EARLIER_CLOSED_WEEKS_AGO))
     closes_on = _friday_near(today + dt.timedelta(weeks=OPEN_CLOSES_IN_WEEKS))
     return Nation(
-        {region: _intake(region, closed_on, scale, by=by, at=long_ago) for region in REGIONS},
-        {region: _intake(region, closes_on, scale, by=by, at=at - dt.timedelta(weeks=8)) for region in REGIONS},
+        {region: _intake(region, closed_on, by=by, at=long_ago) for region in REGIONS},
+        {region: _intake(region, closes_on, by=by, at=at - dt.timedelta(weeks=8)) for region in REGIONS},
     )
+
+
+def fund(pool: PoolFacts, cap: int, *, by: Actor, at: dt.datetime) -> None:
+    """Give a pool as many places as the demonstration's demand leaves a little short."""
+    if cap != pool.cap:
+        actions.change_cap(pool_id=pool.id, cap=cap, expected_version=pool.version, by=by, at=at)
 
 
 def _friday_near(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=FRIDAY - day.weekday())
 
 
-def _intake(region: str, closes_on: dt.date, scale: int, *, by: Actor, at: dt.datetime) -> Intake:
+def _intake(region: str, closes_on: dt.date, *, by: Actor, at: dt.datetime) -> Intake:
     # Briefing follows the closing day by some weeks, so the month of closing tells the season.
     season = Season.AUTUMN if 5 <= closes_on.month <= 10 else Season.SPRING
     year = closes_on.year + (1 if closes_on.month > 10 else 0)
@@ -83,7 +89,7 @@ def _intake(region: str, closes_on: dt.date, scale: int, *, by: Actor, at: dt.da
             cohort_id=cohort.id,
             language_medium=medium,
             funder=Funder.WELSH_GOVERNMENT,
-            cap=(4 if medium is LanguageMedium.WELSH else 7) * scale,
+            cap=1,
             by=by,
             at=at,
         )

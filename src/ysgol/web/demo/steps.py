@@ -88,9 +88,15 @@ class Case:
         return self.staff.managers[self.intake.cohort.region]
 
 
-def take(case: Case, step: str, *, at: dt.datetime, chance: random.Random) -> None:
-    """Take one step of a path."""
-    STEPS[step](case, at, chance)
+def take(case: Case, step: str, *, at: dt.datetime, chance: random.Random) -> bool:
+    """Take one step of a path; False when it is too early for it, because a place is free and nobody needs to wait."""
+    try:
+        STEPS[step](case, at, chance)
+    except Conflict as refused:
+        if refused.code != "places-free":
+            raise
+        return False
+    return True
 
 
 def _start(case: Case, at: dt.datetime, chance: random.Random) -> None:
@@ -277,16 +283,15 @@ def _offer(case: Case, at: dt.datetime, chance: random.Random) -> None:
     pool = case.intake.pools[case.saved["assessment-language"]["language"]]
     try:
         actions.offer_place(application_id=case.application_id, pool_id=pool.id, by=case.officer, at=at)
-    except Conflict:  # full, or others wait first: then this one waits as well
+    except Conflict as refused:
+        if refused.code not in {"places-full", "others-wait-first"}:
+            raise
         _wait(case, at, chance)
         case.is_over = True
 
 
 def _wait(case: Case, at: dt.datetime, chance: random.Random) -> None:
-    try:
-        actions.add_to_waiting_list(application_id=case.application_id, by=case.officer, at=at)
-    except Conflict:  # a place is free, so nobody needs to wait: the application stays eligible
-        case.is_over = True
+    actions.add_to_waiting_list(application_id=case.application_id, by=case.officer, at=at)
 
 
 def _accept(case: Case, at: dt.datetime, chance: random.Random) -> None:

@@ -4,13 +4,17 @@ import csv
 import datetime as dt
 import heapq
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.organisations import queries as organisations
 from ysgol.foundation.organisations.importer import DATA
 from ysgol.foundation.organisations.load import SHIPPED_LIST
 from ysgol.foundation.organisations.queries import SchoolFacts
+from ysgol.scheme.cohorts.queries import PoolFacts
+from ysgol.web.demo import nation
 from ysgol.web.demo.cast import CAST, ENGLISH_SCHOOL, HOME_REGION, WELSH_SCHOOL, Persona, Staff
 from ysgol.web.demo.names import Invented, invent
 from ysgol.web.demo.nation import Intake, Nation
@@ -26,6 +30,7 @@ DEFAULT_WELSH_SHARE = 0.06
 EARLIER_SHARE = 0.4
 # Days between two steps of one application, and before the closing day by which everyone had submitted.
 GAP_DAYS = (1.05, 4)
+TRY_AGAIN = dt.timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -39,34 +44,59 @@ class Cast:
     persona: Persona | None = None
 
 
+def cast(land: Nation, *, count: int, chance: random.Random) -> list[Cast]:
+    """Who applies: the candidates of the cast, and `count` more."""
+    return _named(land) + _invented(land, count, chance)
+
+
+def fund(everyone: list[Cast], *, by: Actor, at: dt.datetime) -> None:
+    """Size the pools by demand, one place short where somebody is to wait."""
+    keepers = Counter(_pool(one).id for one in everyone if one.path.name in {"offered", "accepted"})
+    for pool in {_pool(one).id: _pool(one) for one in everyone}.values():
+        nation.fund(pool, max(1, keepers[pool.id] - 1), by=by, at=at)
+
+
+def _pool(one: Cast) -> PoolFacts:
+    return one.intake.pools[one.person.language]
+
+
 def tell(
+    everyone: list[Cast],
     land: Nation,
     staff: Staff,
     *,
-    count: int,
     chance: random.Random,
     at: dt.datetime,
     progress: Callable[[str], None],
 ) -> None:
-    """Make `count` applications and take each to the end of its path; steps happen in order of time up to `at`."""
-    everyone = _named(land) + _invented(land, count, chance)
-    calendar: list[tuple[dt.datetime, int, int, Case]] = []
-    for number, one in enumerate(everyone):
-        case = Case(number, one.person, one.school, one.intake, staff, land, one.persona)
-        days = _days(one, at, chance)
-        case.days = days
-        case.steps = one.path.steps
-        calendar.append((days[0], number, 0, case))
+    """Take each application to the end of its path; steps happen in order of time up to `at`.
+
+    A step that cannot be taken yet, because places are free and nobody needs to wait, is tried again days later.
+    """
+    cases = [
+        Case(number, one.person, one.school, one.intake, staff, land, one.persona)
+        for number, one in enumerate(everyone)
+    ]
+    calendar = []
+    for case, one in zip(cases, everyone, strict=True):
+        case.steps, case.days = one.path.steps, _days(one, at, chance)
+        calendar.append((case.days[0], case.number, 0))
     heapq.heapify(calendar)
-    done, total = 0, sum(len(one.path.steps) for one in everyone)
+    done, total = 0, sum(len(case.steps) for case in cases)
     while calendar:
-        when, number, step, case = heapq.heappop(calendar)
-        take(case, case.steps[step], at=when, chance=chance)
+        when, number, step = heapq.heappop(calendar)
+        case = cases[number]
+        if not take(case, case.steps[step], at=when, chance=chance):
+            if (again := when + TRY_AGAIN) < at:
+                heapq.heappush(calendar, (again, number, step))
+            continue
         done += 1
         if done % 50 == 0:
             progress(f"Applications… {100 * done // total} %")
         if step + 1 < len(case.steps) and not case.is_over:
-            heapq.heappush(calendar, (case.days[step + 1], number, step + 1, case))
+            following = max(case.days[step + 1], when + dt.timedelta(hours=20))
+            if following < at:
+                heapq.heappush(calendar, (following, number, step + 1))
 
 
 def _named(land: Nation) -> list[Cast]:
@@ -90,8 +120,12 @@ def _invented(land: Nation, count: int, chance: random.Random) -> list[Cast]:
     regions = chance.choices(list(REGION_SHARES), list(REGION_SHARES.values()), k=len(jobs))
     found = []
     for number, ((path, intakes), region) in enumerate(zip(jobs, regions, strict=True)):
+        waits = "wait" in path.steps
+        # Whoever is to wait does so where most apply, because only there is demand sure to be above the places.
+        region = HOME_REGION if waits else region  # noqa: PLW2901
         school = chance.choice(schools[region])
-        person = invent(number, chance, welsh_share=WELSH_SHARES.get(school.medium, DEFAULT_WELSH_SHARE))
+        share = 0.0 if waits else WELSH_SHARES.get(school.medium, DEFAULT_WELSH_SHARE)
+        person = invent(number, chance, welsh_share=share)
         found.append(Cast(person, school, path, intakes[region]))
     return found
 
