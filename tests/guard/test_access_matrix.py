@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.guard.access import ROLES, Row, as_line, rows
 from tests.guard.test_urls import patterns
-from tests.guard.world import World
+from tests.guard.world import NOW, World
 
 PRINTING = bool(os.environ.get("YSGOL_PRINT_ACCESS"))
 TABLE = {(row.name, row.method): row for row in rows()}
@@ -51,11 +51,12 @@ def test_every_address_is_in_the_table_and_every_line_is_an_address():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("pair", sorted(expected_pairs() | TABLE.keys()), ids=" ".join)
-def test_address_answers_each_role_as_the_table_says(pair):
+def test_address_answers_each_role_as_the_table_says(pair, time_machine):
     name, method = pair
-    world = World()
+    time_machine.move_to(NOW, tick=False)
+    world = World(name)
     try:
-        path = reverse(name, kwargs=world.arguments.get(name))
+        path = reverse(name, kwargs=world.arguments())
     except NoReverseMatch:
         pytest.fail(f"give {name} its arguments in tests/guard/world.py")
 

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("name", sorted(name for name, method in expected_pairs() if method == "POST"))
 def test_address_that_changes_something_refuses_a_form_without_its_token(name):
-    world = World()
-    path = reverse(name, kwargs=world.arguments.get(name))
+    world = World(name)
+    path = reverse(name, kwargs=world.arguments())
     for role in ("own", "head", "off", "mgr", "ref", "acc", "aud"):
         client = Client(enforce_csrf_checks=True)
         cast.sign_in(client, world.people[role])
@@ -24,9 +24,9 @@ def test_address_that_changes_something_refuses_a_form_without_its_token(name):
 
 @pytest.mark.parametrize("name", sorted(name for name, method in expected_pairs() if method == "POST"))
 def test_address_that_changes_something_refuses_to_be_followed_as_a_link(name):
-    world = World()
+    world = World(name)
 
-    response = world.client("own").get(reverse(name, kwargs=world.arguments.get(name)))
+    response = world.client("own").get(reverse(name, kwargs=world.arguments()))
 
     assert response.status_code in {403, 404, 405}
 
