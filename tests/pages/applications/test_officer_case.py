@@ -62,9 +62,7 @@ def test_case_hides_access_needs_until_asked_and_records_it(officer, case):
     assert "A hearing loop." not in text_of(officer.get(f"/cases/{case.pk}/"))
 
     assert "A hearing loop." in text_of(officer.get(f"/cases/{case.pk}/access-needs/"))
-    assert AuditEvent.objects.filter(
-        action="applications.read-access-needs", subject=f"application:{case.pk}"
-    ).exists()
+    assert AuditEvent.objects.filter(action="applications.read-access-needs", subject=f"application:{case.pk}").exists()
 
 
 def test_case_of_a_draft_says_that_nothing_was_sent(officer, scene):

@@ -64,7 +64,10 @@ def test_moving_a_date_on_a_stale_page_is_a_conflict(client, scene, briefing):
     old = sent(briefing, confirmed="yes")
     client.post(f"/cohorts/dates/{briefing.pk}/move/", old)
 
-    again = client.post(f"/cohorts/dates/{briefing.pk}/move/", {**old, **sent(briefing, days=2), "version": old["version"], "confirmed": "yes"})
+    again = client.post(
+        f"/cohorts/dates/{briefing.pk}/move/",
+        {**old, **sent(briefing, days=2), "version": old["version"], "confirmed": "yes"},
+    )
 
     assert again.status_code == 409
 

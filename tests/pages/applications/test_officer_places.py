@@ -94,9 +94,7 @@ def test_offering_to_chosen_candidates(officer, scene, pool):
 def test_offering_beyond_the_cap_says_how_many_are_left_and_offers_none(officer, scene, pool):
     numbers = [cases.eligible(scene).pk for _ in range(3)]
 
-    page = text_of(
-        officer.post(f"/places/{scene.cohort.pk}/offer/", {"case": numbers, "pool": pool.pk, "do": "offer"})
-    )
+    page = text_of(officer.post(f"/places/{scene.cohort.pk}/offer/", {"case": numbers, "pool": pool.pk, "do": "offer"}))
 
     assert "Places left: 2. You selected 3: select fewer" in page
     assert page.count(" checked>") == 3
@@ -188,9 +186,7 @@ def test_taking_off_the_waiting_list_leaves_the_case_eligible(officer, scene, po
         cases.offered(scene, pool.pk)
     application = cases.waiting(scene)
 
-    officer.post(
-        f"/cases/{application.pk}/stop-waiting/", {"reason": "She asked.", "version": application.version}
-    )
+    officer.post(f"/cases/{application.pk}/stop-waiting/", {"reason": "She asked.", "version": application.version})
 
     assert cases.fresh(application).state == "eligible"
 

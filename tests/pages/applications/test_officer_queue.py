@@ -24,7 +24,9 @@ def scene():
 
 
 def queries_of(client, address):
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         response = client.get(address)
     assert response.status_code == 200
     return len(captured)

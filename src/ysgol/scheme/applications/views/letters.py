@@ -170,10 +170,7 @@ def _release_page(request: ActorRequest, numbers: list[int], form: ReleaseForm) 
     counted = Counter(one.outcome for one in found)
     context = {
         "letters": [_row(one, "") for one in found],
-        "counts": [
-            _("%(outcome)s: %(count)s") % {"outcome": labels.STATES[code], "count": count}
-            for code, count in sorted(counted.items())
-        ],
+        "counts": [f"{labels.STATES[code]}: {count}" for code, count in sorted(counted.items())],
         "form": form,
     }
     return render(request, "applications/officer/letters_release.html", context)

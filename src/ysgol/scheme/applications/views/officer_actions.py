@@ -89,7 +89,7 @@ def endorsement_actions(actor: Actor, found: Case) -> list[Link]:
     if asked.state == EndorsementState.EXPIRED:
         links.append(Link(_("Decide what happens about the headteacher who has not answered"), f"{base}/"))
     if asked.state in {EndorsementState.ASKED, EndorsementState.EXPIRED, EndorsementState.WRONG_PERSON}:
-        links.append(Link(_("Correct the headteacher’s address and send a new link"), f"{base}/address/"))
+        links.append(Link(_("Correct the headteacher's address and send a new link"), f"{base}/address/"))
     return links
 
 

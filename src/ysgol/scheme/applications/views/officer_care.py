@@ -73,7 +73,7 @@ def correct_address(request: ActorRequest, application_id: int) -> HttpResponse:
         request,
         found,
         form,
-        heading=_("Correct the headteacher’s address"),
+        heading=_("Correct the headteacher's address"),
         button=_("Save and send a new link"),
         facts=_asked(found),
     )
@@ -150,7 +150,7 @@ def defer_case(request: ActorRequest, application_id: int) -> HttpResponse:
         heading=_("Move the application to another cohort"),
         button=_("Move the application"),
         paragraphs=[
-            _("The answers, documents and the headteacher’s support go with it. A place in this cohort is given up.")
+            _("The answers, documents and the headteacher's support go with it. A place in this cohort is given up.")
         ],
     )
 
