@@ -173,3 +173,11 @@ def test_deliveries_of_cases_are_listed_by_case():
         "application:12": [third.pk, first.pk],
         "application:13": [second.pk],
     }
+
+
+def test_preview_is_the_text_that_would_be_queued():
+    text = queries.preview("waiting-list", "en", FACTS_OF["waiting-list"])
+
+    assert text.subject.startswith("You are on the waiting list")
+    with pytest.raises(Invalid):
+        queries.preview("waiting-list", "en", {})

@@ -1,8 +1,9 @@
 import csv
 import io
+from importlib import import_module
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from tests import cast
@@ -131,3 +132,21 @@ def test_audit_is_forbidden_without_permission(who):
 @pytest.mark.parametrize("address", ["/audit/", "/audit/export/"])
 def test_audit_is_in_welsh_too(auditor, address):
     assert "rchwiliad" in page(auditor, address, language="cy")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_check_of_a_changed_chain_names_the_first_event_that_is_wrong(auditor):
+    events(3)
+    triggers = import_module("ysgol.foundation.audit.migrations.0002_append_only")
+    with connection.schema_editor() as editor:
+        triggers.remove_triggers(None, editor)
+    AuditEvent.objects.filter(subject="thing:1").update(actor="somebody else")
+    number = AuditEvent.objects.get(subject="thing:1").number
+    with connection.schema_editor() as editor:
+        triggers.add_triggers(None, editor)
+
+    response = auditor.post("/audit/check/")
+
+    text = response.content.decode()
+    assert "The chain is broken" in text and f"Event {number} was changed or removed" in text
+    assert AuditEvent.objects.order_by("-number")[0].facts["broken_at"] == number
