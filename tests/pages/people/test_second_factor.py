@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests import cast, factories
 from tests.pages.people.test_sign_in import ask, newest_code, signed_in_person
 from ysgol.foundation.people import actions
-from ysgol.foundation.people.actions.second_factor import recovery_codes_left
+from ysgol.foundation.people.queries import recovery_codes_left
 from ysgol.foundation.people.sealing import unseal
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from ysgol.foundation.kernel.actors import Actor
+from ysgol.foundation.kernel.errors import NotFound
 from ysgol.foundation.kernel.permissions import Permission
-from ysgol.foundation.people.models import MatchCase, Person, RoleGrant
+from ysgol.foundation.people.models import Account, MatchCase, Person, RoleGrant
 
 
 def people_visible_to(actor: Actor) -> QuerySet[Person]:
@@ -29,3 +30,14 @@ def match_cases_visible_to(actor: Actor) -> QuerySet[MatchCase]:
     if any(not place.region and not place.organisation for place in places):
         return MatchCase.objects.all()
     return MatchCase.objects.filter(Q(region="") | Q(region__in=[place.region for place in places if place.region]))
+
+
+def own_account(person_id: int, by: Actor) -> Account:
+    """The actor's own account, locked; NotFound for anybody else's."""
+    if by.person_id != person_id:
+        raise NotFound("person", person=person_id)
+    by.require(Permission.OWN_ACCOUNT)
+    account = Account.objects.select_for_update().filter(person_id=person_id).first()
+    if account is None:
+        raise NotFound("account", person=person_id)
+    return account

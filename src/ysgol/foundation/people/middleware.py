@@ -53,8 +53,9 @@ class SessionLimits:
     ) -> HttpResponse | None:
         """To sign-in with the work kept, when a form arrives for a session that has ended; None otherwise."""
         account_id = getattr(request, "ended_account_id", None)
-        is_late = account_id is not None and request.method == "POST"
-        if not is_late or getattr(view, "guard", "public") == "public" or getattr(view, "never_kept", False):
+        if account_id is None or request.method != "POST":
+            return None
+        if getattr(view, "guard", "public") == "public" or getattr(view, "never_kept", False):
             return None
         person_id = queries.person_of_account(account_id)
         if person_id is not None:

@@ -1,10 +1,11 @@
-"""Sealing small secrets that must be stored: encrypted and authenticated under the service's own key."""
+"""Small secrets that must be stored: sealed under the service's own key, or as a digest if never opened again."""
 
 import base64
 import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from ysgol.foundation.kernel.errors import Invalid
 
@@ -22,11 +23,16 @@ def unseal(sealed: str) -> str:
         raise Invalid("seal-broken") from None
 
 
+def token_digest(token: str) -> str:
+    """What is stored of a long random token: whoever reads the database cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def _keys() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_derived(secret)) for secret in secrets])
 
 
-def _derived(secret: str) -> bytes:
+def _derived(secret: str | bytes) -> bytes:
     # Named for this use, so that no other use of the same secret shares a key.
-    return base64.urlsafe_b64encode(hashlib.sha256(b"ysgol.people.sealing:" + secret.encode()).digest())
+    return base64.urlsafe_b64encode(hashlib.sha256(b"ysgol.people.sealing:" + force_bytes(secret)).digest())

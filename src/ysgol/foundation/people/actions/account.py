@@ -9,10 +9,10 @@ from django.db import transaction
 from ysgol.foundation.audit import actions as audit
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import Conflict, Invalid, NotFound
-from ysgol.foundation.kernel.permissions import Permission
-from ysgol.foundation.notices import actions as notices
+from ysgol.foundation.people.access import own_account
 from ysgol.foundation.people.actions.sign_in import Answer, Checked, Purpose, try_code
 from ysgol.foundation.people.models import Account, SignInAttempt
+from ysgol.foundation.people.telling import tell_of_change
 
 
 def set_password(*, person_id: int, password: str, by: Actor, at: dt.datetime) -> None:
@@ -52,28 +52,3 @@ def confirm_new_email(*, person_id: int, attempt_id: int, code: str, by: Actor, 
         account.save(update_fields=["email"])
         audit.record("people.set-email", f"person:{person_id}", by=by, at=at)
     return checked
-
-
-def own_account(person_id: int, by: Actor) -> Account:
-    """The actor's own account, locked; NotFound for anybody else's."""
-    if by.person_id != person_id:
-        raise NotFound("person", person=person_id)
-    by.require(Permission.OWN_ACCOUNT)
-    account = Account.objects.select_for_update().filter(person_id=person_id).first()
-    if account is None:
-        raise NotFound("account", person=person_id)
-    return account
-
-
-def tell_of_change(account: Account, change: str, *, by: Actor, at: dt.datetime) -> None:
-    """Queue the message that warns of a change to the account, to the address it has now."""
-    notices.queue(
-        kind="account-changed",
-        to_email=account.email,
-        to_person_id=account.person_id,
-        language=account.person.language,
-        facts={"change": change, "changed_at": at.isoformat(), "link": "/account/"},
-        about=f"person:{account.person_id}",
-        by=by,
-        at=at,
-    )

@@ -1,7 +1,6 @@
 """One-time links that sign a person in, for the demonstration alone."""
 
 import datetime as dt
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -12,14 +11,10 @@ from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import NotAllowed, NotFound
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.people.models import Person, SignInLink
+from ysgol.foundation.people.sealing import token_digest
 
 # How long a link works (our default).
 LINK_HOURS = 24
-
-
-def digest(token: str) -> str:
-    """What is stored of a token: whoever reads the database cannot use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def sign_in_link(*, person_id: int, by: Actor, at: dt.datetime) -> str:
@@ -33,7 +28,7 @@ def sign_in_link(*, person_id: int, by: Actor, at: dt.datetime) -> str:
             raise NotFound("person", person=person_id)
         link = SignInLink.objects.create(
             person_id=person_id,
-            token_digest=digest(token),
+            token_digest=token_digest(token),
             created_at=at,
             expires_at=at + dt.timedelta(hours=LINK_HOURS),
         )
@@ -49,7 +44,7 @@ def use_sign_in_link(*, token: str, by: Actor, at: dt.datetime) -> int:
     if not settings.DEMO_SIGN_IN:
         raise NotAllowed("demonstration-only")
     with transaction.atomic():
-        link = SignInLink.objects.select_for_update().filter(token_digest=digest(token)).first()
+        link = SignInLink.objects.select_for_update().filter(token_digest=token_digest(token)).first()
         if link is None or link.used_at is not None or link.expires_at <= at:
             raise NotFound("sign-in-link")
         link.used_at = at

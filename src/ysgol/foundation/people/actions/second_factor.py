@@ -1,12 +1,9 @@
 """The second factor: an authenticator app (TOTP, RFC 6238) and recovery codes, by the library's own models."""
 
 import datetime as dt
-import hmac
-from collections.abc import Sequence
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,14 +11,13 @@ from ysgol.foundation.audit import actions as audit
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from ysgol.foundation.kernel.permissions import Permission
-from ysgol.foundation.people.actions.account import own_account, tell_of_change
+from ysgol.foundation.people.access import own_account
+from ysgol.foundation.people.authenticator import matching_step
 from ysgol.foundation.people.models import Account
 from ysgol.foundation.people.queries.grants import needs_second_factor
 from ysgol.foundation.people.sealing import seal, unseal
+from ysgol.foundation.people.telling import tell_of_change
 
-# Thirty-second steps accepted either side of now, for clocks that differ (RFC 6238 section 5.2 advises at most one).
-STEPS_EITHER_SIDE = 1
-STEP_SECONDS = 30
 _TYPES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
@@ -110,22 +106,6 @@ def reset_second_factor(*, person_id: int, reason: str, by: Actor, at: dt.dateti
         account.save(update_fields=["password"])
         tell_of_change(account, "two-step-off", by=by, at=at)
         audit.record("people.reset-second-factor", f"person:{person_id}", by=by, at=at, reason=reason)
-
-
-def matching_step(secret: str, code: str, *, at: dt.datetime) -> int | None:
-    """The number of the thirty-second step whose code this is, within a step of now; None when there is none."""
-    now = int(at.timestamp()) // STEP_SECONDS
-    for step in range(now - STEPS_EITHER_SIDE, now + STEPS_EITHER_SIDE + 1):
-        expected = totp.format_hotp_value(totp.hotp_value(secret, step))
-        if hmac.compare_digest(expected.encode(), code.replace(" ", "").encode()):
-            return step
-    return None
-
-
-def recovery_codes_left(person_id: int) -> Sequence[str]:
-    """The recovery codes not used yet; empty without a second factor. Shown once, after they were made."""
-    row = Authenticator.objects.filter(user__person_id=person_id, type=Authenticator.Type.RECOVERY_CODES).first()
-    return RecoveryCodes(row).get_unused_codes() if row else []
 
 
 def _prove(person_id: int, code: str, *, at: dt.datetime) -> str:

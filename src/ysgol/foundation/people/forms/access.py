@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ysgol.foundation.pages.forms import DateField, TextField
@@ -53,7 +53,7 @@ class GrantForm(forms.Form):
     def clean_organisation(self) -> str:
         code: str = self.cleaned_data["organisation"].upper().replace(" ", "")
         if code and not _ORGANISATION.fullmatch(code):
-            raise ValidationError(_now("Enter the 7 figures of the school, for example 6602130"), code="invalid")
+            raise ValidationError(gettext("Enter the 7 figures of the school, for example 6602130"), code="invalid")
         return code
 
     def clean(self) -> dict[str, Any]:
@@ -64,20 +64,20 @@ class GrantForm(forms.Form):
         self._check_place(role.place, cleaned)
         first, last = cleaned.get("from_date"), cleaned.get("until_date")
         if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
-            self.add_error("until_date", _now("The last day must not be before the first day"))
+            self.add_error("until_date", gettext("The last day must not be before the first day"))
         return cleaned
 
     def _check_place(self, place: Place, cleaned: dict[str, Any]) -> None:
         """Each role is held in one kind of place; what is filled in for another kind is pointed out, not dropped."""
         region, organisation = cleaned.get("region", ""), cleaned.get("organisation", "")
         if place is Place.REGION and not region and "region" not in self.errors:
-            self.add_error("region", _now("Choose the region in which the role is held"))
+            self.add_error("region", gettext("Choose the region in which the role is held"))
         if place is not Place.REGION and region:
-            self.add_error("region", _now("This role is not held in a region: choose no region"))
+            self.add_error("region", gettext("This role is not held in a region: choose no region"))
         if place is Place.ORGANISATION and not organisation and "organisation" not in self.errors:
-            self.add_error("organisation", _now("Enter the number of the school in which the role is held"))
+            self.add_error("organisation", gettext("Enter the number of the school in which the role is held"))
         if place is not Place.ORGANISATION and organisation:
-            self.add_error("organisation", _now("This role is not held in a school: leave the school number empty"))
+            self.add_error("organisation", gettext("This role is not held in a school: leave the school number empty"))
 
 
 class ReasonForm(forms.Form):

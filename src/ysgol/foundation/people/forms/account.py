@@ -10,9 +10,8 @@ from django.contrib.auth.password_validation import (
     get_default_password_validators,
 )
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from ysgol.foundation.people.forms.fields import EmailField
 from ysgol.foundation.people.forms.sign_in import MESSAGE_LANGUAGES
@@ -64,7 +63,7 @@ class PasswordChangeForm(forms.Form):
     def clean_present(self) -> str:
         present: str = self.cleaned_data["present"]
         if not self.account.check_password(present):
-            raise ValidationError(_now("This is not your present password"), code="wrong")
+            raise ValidationError(gettext("This is not your present password"), code="wrong")
         return present
 
     def clean_password(self) -> str:
@@ -96,7 +95,7 @@ def _words(validator: object) -> str:
                 count,
             ) % {"count": count}
         case CommonPasswordValidator():
-            return _now("Many people use this password, so it is easily guessed: choose another")
+            return gettext("Many people use this password, so it is easily guessed: choose another")
         case UserAttributeSimilarityValidator():
-            return _now("The password is too much like your e-mail address: choose another")
-    return _now("Choose a stronger password")
+            return gettext("The password is too much like your e-mail address: choose another")
+    return gettext("Choose a stronger password")

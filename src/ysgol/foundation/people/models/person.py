@@ -79,7 +79,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
     objects = AccountManager()
 
     privacy = classed(retention="person", open="id is_active person", personal="email last_login", sensitive="password")

@@ -10,7 +10,14 @@ from ysgol.foundation.people.queries.access import (
     person_seen_by,
     search_people,
 )
-from ysgol.foundation.people.queries.account import Kept, account, has_second_factor, kept_form, person_of_account
+from ysgol.foundation.people.queries.account import (
+    Kept,
+    account,
+    has_second_factor,
+    kept_form,
+    person_of_account,
+    recovery_codes_left,
+)
 from ysgol.foundation.people.queries.grants import actor_for, holders, needs_second_factor
 from ysgol.foundation.people.queries.matches import MatchFacts, match_case, match_counts, match_list
 from ysgol.foundation.people.queries.person import PersonFacts, people, person
@@ -38,5 +45,6 @@ __all__ = [
     "person",
     "person_of_account",
     "person_seen_by",
+    "recovery_codes_left",
     "search_people",
 ]

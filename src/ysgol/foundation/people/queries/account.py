@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from ysgol.foundation.kernel.errors import NotFound
 from ysgol.foundation.people.models import Account, KeptForm
@@ -35,7 +37,7 @@ def person_of_account(account_id: int | str) -> int | None:
 
 def has_second_factor(person_id: int) -> bool:
     """Whether the person has set up an authenticator app."""
-    return Authenticator.objects.filter(user__person_id=person_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user__person_id=person_id, type=Authenticator.Type.TOTP).exists())
 
 
 def kept_form(kept_id: int, *, person_id: int, at: dt.datetime) -> Kept:
@@ -46,3 +48,9 @@ def kept_form(kept_id: int, *, person_id: int, at: dt.datetime) -> Kept:
     body = json.loads(unseal(row.sealed))
     fields = tuple((name, value) for name, value in body["fields"])
     return Kept(address=body["address"], fields=fields, has_files=body["has_files"])
+
+
+def recovery_codes_left(person_id: int) -> Sequence[str]:
+    """The recovery codes not used yet; empty without a second factor. Shown once, after they were made."""
+    row = Authenticator.objects.filter(user__person_id=person_id, type=Authenticator.Type.RECOVERY_CODES).first()
+    return RecoveryCodes(row).get_unused_codes() if row else []

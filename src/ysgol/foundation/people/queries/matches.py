@@ -12,6 +12,7 @@ from ysgol.foundation.people.access import match_cases_visible_to
 from ysgol.foundation.people.models import MatchCase, Person
 from ysgol.foundation.people.queries.person import PersonFacts, facts_of
 
+# A list of this length is read in one go (our default).
 PAGE_ROWS = 50
 
 

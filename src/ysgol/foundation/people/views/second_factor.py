@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, needs
 from ysgol.foundation.people import actions, entry, limits, queries
-from ysgol.foundation.people.actions.second_factor import recovery_codes_left
 from ysgol.foundation.people.forms.posted import posted
 from ysgol.foundation.people.forms.sign_in import CodeForm, SecondFactorForm
 from ysgol.foundation.people.sealing import seal, unseal
@@ -25,7 +24,7 @@ def second_factor(request: ActorRequest) -> HttpResponse:
     page = {
         "is_on": queries.has_second_factor(me),
         "is_compulsory": queries.needs_second_factor(me, on=timezone.localdate()),
-        "codes_left": len(recovery_codes_left(me)),
+        "codes_left": len(queries.recovery_codes_left(me)),
     }
     return render(request, "people/second_factor.html", page)
 
@@ -82,7 +81,10 @@ def check(request: ActorRequest) -> HttpResponse:
 def recovery_codes(request: ActorRequest) -> HttpResponse:
     if not request.session.pop("show_recovery_codes", False):
         return redirect("second-factor")
-    page = {"codes": recovery_codes_left(_me(request)), "next_address": request.session.get("next") or "/account/"}
+    page = {
+        "codes": queries.recovery_codes_left(_me(request)),
+        "next_address": request.session.get("next") or "/account/",
+    }
     return render(request, "people/recovery_codes.html", page)
 
 

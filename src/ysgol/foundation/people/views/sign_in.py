@@ -92,7 +92,7 @@ def password(request: ActorRequest) -> HttpResponse:
 def second_factor(request: ActorRequest) -> HttpResponse:
     pending = request.session.get("first_factor")
     account = _pending_account(pending)
-    if account is None:
+    if account is None or pending is None:
         request.session.pop("first_factor", None)
         return redirect("sign-in")
     form = SecondFactorForm(posted(request))
@@ -145,7 +145,7 @@ def _pending_account(pending: dict[str, object] | None) -> Account | None:
     """The account that passed the first factor a moment ago; None when that is too long ago or has changed since."""
     if not pending or timezone.now().timestamp() - float(str(pending["at"])) > FIRST_FACTOR_SECONDS:
         return None
-    account = Account.objects.select_related("person").filter(id=pending["account"], is_active=True).first()
+    account = Account.objects.select_related("person").filter(id=int(str(pending["account"])), is_active=True).first()
     return account if account and account.get_session_auth_hash() == pending["auth"] else None
 
 
