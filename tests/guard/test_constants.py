@@ -13,15 +13,15 @@ def _numbers_without_words(path):
     lines = path.read_text(encoding="utf-8").splitlines()
     previous_end, previous_explained = -1, False
     for node in tree(path).body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        value = getattr(node, "value", None)
-        if not (isinstance(target, ast.Name) and target.id.isupper() and _is_number(value)):
+        if not isinstance(node, ast.Assign | ast.AnnAssign):
             continue
         above = lines[node.lineno - 2].strip() if node.lineno > 1 else ""
         in_group = previous_end == node.lineno - 1 and previous_explained  # one comment may stand above several
         explained = "#" in lines[node.lineno - 1] or above.startswith("#") or in_group
-        previous_end, previous_explained = node.lineno, explained
-        if not explained:
+        previous_end, previous_explained = node.end_lineno, explained
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        is_constant = isinstance(target, ast.Name) and target.id.isupper() and _is_number(node.value)
+        if is_constant and not explained:
             yield f"{shown(path)}:{node.lineno} {target.id}"
 
 

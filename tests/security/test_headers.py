@@ -4,8 +4,12 @@ import re
 
 import pytest
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from tests import cast
+from ysgol.foundation.kernel.actors import system
+from ysgol.foundation.kernel.permissions import Permission
+from ysgol.foundation.people import actions as people
 
 POLICY = {
     "default-src 'none'",
@@ -153,8 +157,33 @@ def test_page_carries_no_inline_script_or_style(reader):
 
 
 def test_cookies_of_a_session_are_closed_to_script_and_other_sites(reader):
-    cast.sign_in(reader, cast.candidate())
+    by = system("demonstration", Permission.REGISTER_PEOPLE)
+    link = people.sign_in_link(person_id=cast.candidate().pk, by=by, at=timezone.now())
+
+    reader.get(link)
 
     cookie = reader.cookies["sessionid"]
-
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_session_gets_a_new_key_when_somebody_signs_in(reader):
+    """A key that somebody planted before sign-in is worth nothing after it."""
+    reader.post("/eligibility/level2-literacy/", {"answer": "yes"})
+    before = reader.cookies["sessionid"].value
+    by = system("demonstration", Permission.REGISTER_PEOPLE)
+    link = people.sign_in_link(person_id=cast.candidate().pk, by=by, at=timezone.now())
+
+    reader.get(link)
+
+    assert reader.cookies["sessionid"].value != before
+    stranger = Client(HTTP_ACCEPT_LANGUAGE="en")
+    stranger.cookies["sessionid"] = before
+    assert stranger.get("/account/").status_code == 302
+
+
+def test_sign_in_link_of_the_demonstration_works_once(reader):
+    by = system("demonstration", Permission.REGISTER_PEOPLE)
+    link = people.sign_in_link(person_id=cast.candidate().pk, by=by, at=timezone.now())
+
+    assert reader.get(link).status_code == 302
+    assert Client().get(link).status_code == 404

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 CODES = ("en", "cy")
+# How long a browser keeps the choice: 365 days (our default).
 _YEAR_SECONDS = 31_536_000
 
 

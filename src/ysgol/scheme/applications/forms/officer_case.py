@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ysgol.foundation.pages.forms import DateField, TextField
 
+# Characters: a page of A4 for a note, half a page for a reason (our default).
 NOTE_MAX_CHARACTERS = 2000
 REASON_MAX_CHARACTERS = 1000
 
