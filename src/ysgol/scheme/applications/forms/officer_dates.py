@@ -49,4 +49,5 @@ class MoveDateForm(forms.Form):
 
     def last_day(self) -> dt.date:
         """The last day asked for: the first, unless it is a period."""
-        return self.cleaned_data.get("ends_on") or self.cleaned_data["starts_on"]
+        last: dt.date = self.cleaned_data.get("ends_on") or self.cleaned_data["starts_on"]
+        return last

@@ -17,5 +17,7 @@ class SavedViewFacts:
 
 def saved_views(actor: Actor) -> list[SavedViewFacts]:
     """The actor's own saved views in their order; nobody sees another's. Empty when there are none."""
+    if actor.person_id is None:
+        return []
     rows = SavedView.objects.filter(person_id=actor.person_id).values_list("id", "name", "query")
     return [SavedViewFacts(*row) for row in rows]

@@ -185,8 +185,8 @@ def _outcome(found: Case) -> list[Fact]:
         said = {"state": labels.OFFERS[found.offer.state], "day": date(found.offer.reply_by)}
         rows.append(Fact(_("Offer of a place"), _("%(state)s, reply by %(day)s") % said))
     if found.waiting:
-        said = {"number": found.waiting.number, "of": found.waiting.of}
-        rows.append(Fact(_("Waiting list"), _("Number %(number)s of %(of)s") % said))
+        rank = {"number": found.waiting.number, "of": found.waiting.of}
+        rows.append(Fact(_("Waiting list"), _("Number %(number)s of %(of)s") % rank))
     return rows
 
 

@@ -51,7 +51,7 @@ class Link(NamedTuple):
 
     name: str
     address: str
-    count: int
+    number: int
     current: bool = False
 
 
