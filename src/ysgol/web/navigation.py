@@ -27,10 +27,11 @@ PUBLIC = (
     Item("/how-the-scheme-works/", _("How the scheme works")),
     Item("/eligibility/", _("Check eligibility")),
 )
-SIGNED_IN = (
-    Item("/application/", _("My application"), Permission.OWN_APPLICATION),
+OWN = (Item("/application/", _("My application"), Permission.OWN_APPLICATION),)
+WORK = (
     Item("/endorsements/", _("Endorsements"), Permission.ENDORSE),
     Item("/cases/", _("Cases"), Permission.SEE_CASES),
+    Item("/places/", _("Places"), Permission.MANAGE_PLACES),
     Item("/cohorts/", _("Cohorts"), Permission.MANAGE_COHORTS),
     Item("/letters/", _("Letters"), Permission.RELEASE_LETTERS),
     Item("/messages/", _("Messages"), Permission.SEE_DELIVERY),
@@ -41,16 +42,17 @@ SIGNED_IN = (
 )
 
 
+def _menu(actor: Actor) -> list[Item]:
+    """The menu of somebody signed in: their work alone if they have any here, else what a candidate looks for."""
+    work = [item for item in WORK if item.permission is None or actor.can(item.permission)]
+    return [*(work or (*PUBLIC, *OWN)), Item("/account/", _("My account"))]
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template variables of the shell."""
     actor: Actor | None = getattr(request, "actor", None)
     signed_in = actor is not None and actor.kind is ActorKind.PERSON
-    items = [*PUBLIC]
-    if signed_in and actor is not None:
-        items += [item for item in SIGNED_IN if item.permission is None or actor.can(item.permission)]
-        items.append(Item("/account/", _("My account")))
-    else:
-        items.append(Item("/sign-in/", _("Sign in")))
+    items = _menu(actor) if signed_in and actor is not None else [*PUBLIC, Item("/sign-in/", _("Sign in"))]
     here = language.for_request(request)
     return {
         "navigation": [

@@ -234,4 +234,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # What an operator wants to keep, for example the daily end of the audit chain; a visitor's terminal stays quiet.
+    "loggers": {"ysgol": {"level": "WARNING" if DEMO else "INFO"}},
 }

@@ -26,11 +26,12 @@ from ysgol.foundation.documents import actions as documents
 from ysgol.foundation.kernel.actors import Actor, system
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.notices import actions as notices
+from ysgol.foundation.people import actions as people
 from ysgol.scheme.applications.actions import periodic as applications
 
 log = logging.getLogger(__name__)
 
-WORKER = system("worker", Permission.DELIVER_MESSAGES, Permission.KEEP_DOCUMENTS)
+WORKER = system("worker", Permission.DELIVER_MESSAGES, Permission.KEEP_DOCUMENTS, Permission.FORGET_EXPIRED)
 # Seconds between two looks for work (our default: a sign-in code leaves within this time).
 TURN_SECONDS = 1.0
 # Seconds that an entry of EACH_TURN waits at most after failing again and again (our default).
@@ -128,6 +129,11 @@ def move_applications_on(by: Actor, at: dt.datetime) -> None:
     applications.run_due(by=by, at=at)
 
 
+def forget_expired(by: Actor, at: dt.datetime) -> None:
+    """Delete codes, links, kept forms and sessions whose time is over."""
+    people.forget_expired(by=by, at=at)
+
+
 def purge_documents(by: Actor, at: dt.datetime) -> None:
     """Remove documents whose last day has passed, and bytes that no document names."""
     documents.purge_expired(by=by, at=at)
@@ -149,6 +155,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("applications", 900, move_applications_on),
     Job("retry-tasks", 60, retry_tasks),
     Job("tidy", 86_400, tidy),
+    Job("forget-expired", 900, forget_expired),
     Job("purge-documents", 86_400, purge_documents),
     Job("check-audit", 86_400, check_audit),
 )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from ysgol.foundation.kernel.actors import system
 from ysgol.foundation.kernel.errors import NotAllowed
 from ysgol.foundation.kernel.permissions import Permission
+from ysgol.foundation.notices import actions as notices
 from ysgol.foundation.organisations import queries as organisations
 from ysgol.foundation.people import actions as people
 from ysgol.web.demo import nation, stories
@@ -46,6 +47,8 @@ def load(
         everyone = stories.cast(land, count=applications * scale, chance=chance)
         stories.fund(everyone, by=LOADER, at=at - dt.timedelta(weeks=30))
         stories.tell(everyone, land, staff, chance=chance, at=at, progress=progress)
+        # The past's messages have gone; a visitor's own must not wait behind them.
+        notices.settle_demonstration(by=LOADER, at=at)
 
 
 def is_loaded() -> bool:

@@ -28,7 +28,9 @@ WELSH_SHARES = {"WM": 0.8, "DS": 0.5, "EW": 0.25}
 DEFAULT_WELSH_SHARE = 0.06
 # Of the applications, those of the cohort that is over.
 EARLIER_SHARE = 0.4
-# Days between two steps of one application, and before the closing day by which everyone had submitted.
+# Places to spare in a pool for which nobody waits, so that a newcomer can be offered one.
+SPARE_PLACES = 3
+# Days between two steps of one application; a step that came too early is tried again.
 GAP_DAYS = (1.05, 4)
 TRY_AGAIN = dt.timedelta(days=2)
 
@@ -50,10 +52,13 @@ def cast(land: Nation, *, count: int, chance: random.Random) -> list[Cast]:
 
 
 def fund(everyone: list[Cast], *, by: Actor, at: dt.datetime) -> None:
-    """Size the pools by demand, one place short where somebody is to wait."""
+    """Size the pools by demand: a place short where somebody is to wait, elsewhere with places to spare."""
     keepers = Counter(_pool(one).id for one in everyone if one.path.name in {"offered", "accepted"})
-    for pool in {_pool(one).id: _pool(one) for one in everyone}.values():
-        nation.fund(pool, max(1, keepers[pool.id] - 1), by=by, at=at)
+    waited_for = {_pool(one).id for one in everyone if "wait" in one.path.steps}
+    pools = {pool.id: pool for one in everyone for pool in one.intake.pools.values()}
+    for pool in pools.values():
+        spare = -1 if pool.id in waited_for else SPARE_PLACES
+        nation.fund(pool, max(1, keepers[pool.id] + spare), by=by, at=at)
 
 
 def _pool(one: Cast) -> PoolFacts:
