@@ -10,7 +10,7 @@ from django.db import transaction
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import Conflict
 from ysgol.foundation.kernel.findings import Finding
-from ysgol.foundation.people.actions import update_person
+from ysgol.foundation.people.actions import find_matches, update_person
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.scheme.applications.access import changed, expect_version, locked_own
 from ysgol.scheme.applications.actions.messages import tell_candidate
@@ -63,7 +63,7 @@ def submit(
     application.submitted_at = at
     application.first_submitted_at = application.first_submitted_at or at
     ReturnItem.objects.filter(application=application, settled_at__isnull=True).update(settled_at=at)
-    _tell_people(parts, by=by, at=at)
+    _tell_people(parts, region=application.region, by=by, at=at)
     move(application=application, name="submit", who=Who.CANDIDATE, by=by, at=at)
     _confirm(application, by=by, at=at)
     return SubmitResult(snapshot.number)
@@ -117,7 +117,7 @@ def _freeze(application: Application, parts: tuple[SectionFacts, ...], language:
     )
 
 
-def _tell_people(parts: tuple[SectionFacts, ...], *, by: Actor, at: dt.datetime) -> None:
+def _tell_people(parts: tuple[SectionFacts, ...], *, region: str, by: Actor, at: dt.datetime) -> None:
     """What the candidate says of themselves goes to their own record, where likenesses are looked for."""
     answers = {part.key: part.answers for part in parts}
     changes: dict[str, str | dt.date | None] = {"birth_date": as_date(answers["about-you"].get("birth_date", ""))}
@@ -125,6 +125,8 @@ def _tell_people(parts: tuple[SectionFacts, ...], *, by: Actor, at: dt.datetime)
         changes["ewc_number"] = answers["ewc"].get("ewc_number", "")
     if by.person_id is not None:
         update_person(person_id=by.person_id, by=by, at=at, **changes)
+        # Once more with the region, whose officers settle the likenesses of those who apply there.
+        find_matches(person_id=by.person_id, region=region, by=by, at=at)
 
 
 def _confirm(application: Application, *, by: Actor, at: dt.datetime) -> None:
