@@ -1,7 +1,7 @@
 """Reads about cohorts, their dates and their places."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
@@ -131,6 +131,12 @@ def cohorts(ids: Iterable[int]) -> dict[int, CohortFacts]:
 def cohorts_of_region(region: str = "") -> list[CohortFacts]:
     """Every cohort of a region, or of Wales for "", the last to close first."""
     return _facts(_of_region(Cohort.objects.all(), region))
+
+
+def cohort_names(regions: Collection[str], language: str) -> list[tuple[int, str]]:
+    """Number and name ("cy" or "en") of every cohort of the regions (of Wales when empty), the last to close first."""
+    rows = Cohort.objects.filter(region__in=regions) if regions else Cohort.objects.all()
+    return list(rows.values_list("pk", "name_cy" if language == "cy" else "name_en"))
 
 
 def managed_by(actor: Actor) -> list[CohortRow]:

@@ -14,6 +14,7 @@ from ysgol.foundation.organisations.queries.places import (
     DeliveryFacts,
     RegionFacts,
     authorities,
+    authority_names,
     delivery_bodies,
     organisation_name,
     organisation_region,
@@ -26,6 +27,7 @@ from ysgol.foundation.organisations.queries.register import (
     SchoolFacts,
     is_found_by,
     school,
+    school_names,
     schools,
 )
 
@@ -38,6 +40,7 @@ __all__ = [
     "RegionFacts",
     "SchoolFacts",
     "authorities",
+    "authority_names",
     "delivery_bodies",
     "history",
     "import_visible_to",
@@ -51,6 +54,7 @@ __all__ = [
     "region_of_school",
     "regions",
     "school",
+    "school_names",
     "schools",
     "search_page",
     "search_schools",

@@ -55,6 +55,12 @@ def region_name(code: str, language: str) -> str:
     return code if row is None else RegionFacts(row.code, row.name_en, row.name_cy).name(language)
 
 
+def authority_names(language: str) -> list[tuple[str, str]]:
+    """Code and name of every local authority in "cy" or "en", ordered by that name, in one read."""
+    column = "name_cy" if language == "cy" else "name_en"
+    return list(LocalAuthority.objects.order_by(column, "id").values_list("code", column))
+
+
 def authorities() -> list[LocalAuthority]:
     """All local authorities, ordered by English name."""
     return list(LocalAuthority.objects.all())

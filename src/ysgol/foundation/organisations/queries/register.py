@@ -50,6 +50,11 @@ def schools(codes: Iterable[str]) -> dict[str, SchoolFacts]:
     return {facts.code: facts for _, facts in facts_of(School.objects.filter(code__in=set(codes)))}
 
 
+def school_names(codes: Iterable[str]) -> dict[str, str]:
+    """The published names of schools by number, in one read; unknown numbers are left out."""
+    return dict(School.objects.filter(code__in=set(codes)).order_by().values_list("code", "name"))
+
+
 def is_found_by(code: str, text: str) -> bool:
     """Whether searching for the text finds that school; a closed school is found by anything."""
     row = School.objects.filter(code=code).first()

@@ -18,7 +18,7 @@ from ysgol.foundation.people.queries.account import (
     person_of_account,
     recovery_codes_left,
 )
-from ysgol.foundation.people.queries.grants import actor_for, holders, needs_second_factor
+from ysgol.foundation.people.queries.grants import actor_for, holder_names, holders, needs_second_factor
 from ysgol.foundation.people.queries.matches import MatchFacts, match_case, match_counts, match_list
 from ysgol.foundation.people.queries.person import PersonFacts, people, person
 
@@ -34,6 +34,7 @@ __all__ = [
     "grants_in_force",
     "grants_of",
     "has_second_factor",
+    "holder_names",
     "holders",
     "kept_form",
     "match_case",

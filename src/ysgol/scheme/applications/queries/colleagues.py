@@ -6,23 +6,19 @@ from ysgol.foundation.kernel.actors import Actor, Scope
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.people import queries as people
 from ysgol.foundation.people.domain.roles import ROLES
-from ysgol.foundation.people.queries import PersonFacts
 
 # The roles whose holders a case can be assigned to.
 CASE_ROLES = tuple(role.code for role in ROLES.values() if Permission.SEE_CASES in role.permissions)
 
 
-def colleagues(actor: Actor, *, on: dt.date) -> list[PersonFacts]:
-    """Who else holds a role that sees cases in a region where the actor assigns them; ordered by name."""
-    found = {
-        who.id: who
-        for grant in actor.places(Permission.ASSIGN_CASES)
-        if not grant.organisation
-        for role in CASE_ROLES
-        for who in people.holders(role, region=grant.region, on=on)
-        if who.id != actor.person_id
-    }
-    return sorted(found.values(), key=lambda who: (who.family_name, who.given_names, who.id))
+def colleagues(actor: Actor, *, on: dt.date) -> list[tuple[int, str]]:
+    """Who else holds a role that sees cases in a region where the actor assigns them: number and name, by name."""
+    grants = [grant for grant in actor.places(Permission.ASSIGN_CASES) if not grant.organisation]
+    if not grants:
+        return []
+    regions: set[str] = set() if any(not grant.region for grant in grants) else {grant.region for grant in grants}
+    found = people.holder_names(CASE_ROLES, regions=regions, on=on)
+    return [(number, name) for number, name in found if number != actor.person_id]
 
 
 def may_be_assigned(person_id: int, *, region: str, on: dt.date) -> bool:

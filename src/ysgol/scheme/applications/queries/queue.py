@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import Lag, Lead
@@ -87,17 +88,13 @@ def queue_counts(actor: Actor, *, on: dt.date) -> QueueCounts:
 def queue_choices(actor: Actor, *, language: str) -> QueueChoices:
     """The cohorts of the actor's regions and all local authorities, in "cy" or "en"."""
     grants = [grant for grant in actor.places(Permission.SEE_CASES) if not grant.organisation]
-    everywhere = any(not grant.region for grant in grants)
-    regions = {grant.region for grant in grants}
-    found = [one for one in cohorts.cohorts_of_region() if everywhere or one.region in regions]
+    if not grants:
+        return QueueChoices([], [])
+    regions: set[str] = set() if any(not grant.region for grant in grants) else {grant.region for grant in grants}
     return QueueChoices(
-        cohorts=[(str(one.id), one.name(language)) for one in found],
-        authorities=sorted(_authorities(language), key=lambda one: one[1]),
+        cohorts=[(str(number), name) for number, name in cohorts.cohort_names(regions, language)],
+        authorities=organisations.authority_names(language),
     )
-
-
-def _authorities(language: str) -> list[tuple[str, str]]:
-    return [(one.code, one.name_cy if language == "cy" else one.name_en) for one in organisations.authorities()]
 
 
 def _filtered(actor: Actor, filters: QueueFilters, on: dt.date) -> QuerySet[Application]:
@@ -150,25 +147,29 @@ def _ordered(rows: QuerySet[Application], filters: QueueFilters) -> QuerySet[App
 
 
 def _rows(numbers: list[int], on: dt.date) -> list[QueueRow]:
-    found = Application.objects.select_related("person", "cohort", "assigned_to").in_bulk(numbers)
-    rows = [found[number] for number in numbers if number in found]
-    schools = organisations.schools({row.school_code for row in rows if row.school_code}) if rows else {}
-    is_welsh = translation.get_language() == "cy"
-    return [
-        QueueRow(
-            id=row.pk,
-            reference=row.reference,
-            candidate=row.person.name,
-            school=schools[row.school_code].name if row.school_code in schools else "",
-            cohort=row.cohort.name_cy if is_welsh else row.cohort.name_en,
-            state=row.state,
-            actor=row.next_actor,
-            due_on=row.due_on,
-            clock=clock(row.due_on, row.near_on, on=on).value,
-            assigned_to=row.assigned_to.name if row.assigned_to else "",
-        )
-        for row in rows
-    ]
+    """The rows of these numbers, in their order, from plain values: fifty rows of four models take far longer."""
+    cohort_name = "cohort__name_cy" if translation.get_language() == "cy" else "cohort__name_en"
+    columns = ("pk", "reference", "state", "next_actor", "due_on", "near_on", "school_code", cohort_name)
+    names = ("person__given_names", "person__family_name", "assigned_to__given_names", "assigned_to__family_name")
+    rows = {row[0]: row for row in Application.objects.filter(pk__in=numbers).order_by().values_list(*columns, *names)}
+    schools = organisations.school_names(row[6] for row in rows.values() if row[6])
+    return [_row(rows[number], schools, on) for number in numbers if number in rows]
+
+
+def _row(row: tuple[Any, ...], schools: dict[str, str], on: dt.date) -> QueueRow:
+    number, reference, state, actor, due_on, near_on, school, cohort, given, family, has_given, has_family = row
+    return QueueRow(
+        id=number,
+        reference=reference,
+        candidate=f"{given} {family}".strip(),
+        school=schools.get(school, ""),
+        cohort=cohort,
+        state=state,
+        actor=actor,
+        due_on=due_on,
+        clock=clock(due_on, near_on, on=on).value,
+        assigned_to=f"{has_given} {has_family}".strip() if has_family is not None else "",
+    )
 
 
 def neighbours(

@@ -145,7 +145,7 @@ def address_of(filters: QueueFilters, **changes: Any) -> str:
 
 def assignees(request: ActorRequest) -> list[tuple[str, str]]:
     """Whom a case may go to: me, nobody, or a colleague of the same region."""
-    others = [(str(one.id), one.name) for one in colleagues(request.actor, on=timezone.localdate())]
+    others = [(str(number), name) for number, name in colleagues(request.actor, on=timezone.localdate())]
     return [("", _("Choose")), (ME, _("Me")), (NOBODY, _("Nobody")), *others]
 
 
