@@ -82,6 +82,14 @@ def test_extending_puts_the_end_off(client, person):
         assert client.post("/session/extend/")["Location"] == "/account/"
 
 
+def test_extending_soon_after_a_page_still_gives_the_whole_time(client, person):
+    with later():
+        cast.sign_in(client, person)
+    with later(seconds=20):
+        answer = client.post("/session/extend/", headers={"accept": "application/json"})
+    assert answer.json() == {"seconds": 1800, "by": "idle"}
+
+
 def test_form_sent_too_late_is_kept_shown_after_sign_in_and_can_be_sent_again(late, person):
     response = late.post("/account/name/", {"given_names": "Nia Mair", "family_name": "<b>Huws</b>"})
     assert response["Location"] == "/sign-in/"

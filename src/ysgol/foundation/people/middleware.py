@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from ysgol.foundation.kernel.actors import Actor, ActorKind
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.people import actions, queries
-from ysgol.foundation.people.domain.sessions import End, Limits, end_of
+from ysgol.foundation.people.domain.sessions import Limits, end_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 NOBODY = Actor(ActorKind.LINK, "nobody")
@@ -34,8 +35,8 @@ def limits() -> Limits:
 class SessionLimits:
     """Ends sessions in time, says when the present one will end, and keeps the form that came too late.
 
-    Sets `request.session_end` (an `End`, or None when signed out). It stands after the CSRF check, so that a form from
-    another site is never kept.
+    Sets `request.session_end` (what `shown_end` gives, or None when signed out). It stands after the CSRF check, so that
+    a form from another site is never kept.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -120,12 +121,13 @@ def _check(request: HttpRequest, now: dt.datetime) -> None:
         return
     if "signed_in_at" not in session or (now - seen_at).total_seconds() >= TOUCH_SECONDS or "seen_at" not in session:
         session["signed_in_at"], session["seen_at"] = signed_in_at.timestamp(), now.timestamp()
-        end = end_of(signed_in_at=signed_in_at, seen_at=now, limits=limits())
-    request.session_end = _shown(end, now)  # type: ignore[attr-defined]
+    request.session_end = shown_end(session, now)  # type: ignore[attr-defined]
 
 
-def _shown(end: End, now: dt.datetime) -> dict[str, object]:
+def shown_end(session: SessionBase, now: dt.datetime) -> dict[str, object]:
     """What the page shell shows: the moment, the whole seconds left, the seconds of warning, which limit."""
+    signed_in_at, seen_at = _moment(session.get("signed_in_at"), now), _moment(session.get("seen_at"), now)
+    end = end_of(signed_in_at=signed_in_at, seen_at=seen_at, limits=limits())
     return {
         "at": end.at,
         "by": end.by.value,

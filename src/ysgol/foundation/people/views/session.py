@@ -10,6 +10,7 @@ from ysgol.foundation.kernel.errors import NotFound
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, View, needs
 from ysgol.foundation.people import actions, queries
+from ysgol.foundation.people.middleware import shown_end
 
 
 def never_kept(view: View) -> View:
@@ -24,9 +25,11 @@ def extend(request: ActorRequest) -> HttpResponse:
     """The request itself has put off the idle end; says how many seconds there are now."""
     if request.method != "POST":
         return redirect("account")
-    request.session["seen_at"] = timezone.now().timestamp()
+    now = timezone.now()
+    request.session["seen_at"] = now.timestamp()
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"seconds": request.session_end["seconds"], "by": request.session_end["by"]})  # type: ignore[attr-defined]
+        end = shown_end(request.session, now)
+        return JsonResponse({"seconds": end["seconds"], "by": end["by"]})
     messages.success(request, _("You are still signed in."))
     return redirect("account")
 
