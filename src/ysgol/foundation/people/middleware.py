@@ -35,8 +35,8 @@ def limits() -> Limits:
 class SessionLimits:
     """Ends sessions in time, says when the present one will end, and keeps the form that came too late.
 
-    Sets `request.session_end` (what `shown_end` gives, or None when signed out). It stands after the CSRF check, so that
-    a form from another site is never kept.
+    Sets `request.session_end` (what `shown_end` gives, or None when signed out). It stands after the CSRF check, so
+    that a form from another site is never kept.
     """
 
     def __init__(self, get_response: Handler) -> None:
