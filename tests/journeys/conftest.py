@@ -51,7 +51,9 @@ def window(browser, scanner, service):
         new = Window(browser, scanner, service.address, language=language, script=script)
         opened.append(new)
         if persona:
-            new.visit(service.personas()[persona]["sign_in_url"].removeprefix(service.address))
+            new.page.goto(service.personas()[persona]["sign_in_url"])
+            # Signing in chose the person's own language; the journey may want the other one.
+            new.visit(f"/?language={language}")
         return new
 
     yield open_window

@@ -131,3 +131,41 @@ def send(window: Window) -> str:
     found = re.search(r"[A-Z]-\d{7}-\w+", window.page.get_by_role("main").inner_text())
     assert found, window.page.get_by_role("main").inner_text()
     return found[0]
+
+
+def open_case(window: Window, reference: str) -> int:
+    """As an officer, find a case by its reference in the queue and open it; its number."""
+    window.visit(f"/cases/?text={reference}")
+    window.page.locator("main a").filter(has_text=reference).first.click()
+    window.check()
+    found = re.fullmatch(r"/cases/(\d+)/.*", window.path)
+    assert found, window.path
+    return int(found[1])
+
+
+def decide(window: Window, case: int) -> None:
+    """As an officer: eligible."""
+    window.visit(f"/cases/{case}/decide/")
+    window.answer(outcome="eligible", note="Gwelwyd y tystysgrifau.").press("Save the decision")
+
+
+def review_and_release(window: Window, reference: str) -> None:
+    """As a manager: read the letter of the case, and release it today, alone."""
+    window.visit("/letters/")
+    window.page.locator("main a").filter(has_text=reference).first.click()
+    window.check().press("Mark as reviewed")
+    window.visit("/letters/")
+    for tick in window.page.locator('main input[name="letter"]').all():
+        row = tick.locator("xpath=ancestor::tr")
+        tick.set_checked(reference in row.inner_text())
+    window.press("Continue to release").press("Release the letters")
+
+
+def offer(window: Window, case: int) -> None:
+    """As an officer: offer the person of the case a place in the first pool."""
+    window.visit("/places/")
+    window.page.locator("main a[href^='/places/']").first.click()
+    window.check()
+    window.answer(pool=window.first_of("pool"))
+    window.page.locator(f'main input[name="case"][value="{case}"]').check()
+    window.press("Offer places")

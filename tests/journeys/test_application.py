@@ -12,17 +12,14 @@ REGION = {"en": "Central South Wales", "cy": "Canol De Cymru"}
 
 
 @both
-def test_teaching_assistant_applies_and_is_endorsed(window, tmp_path, language):
+def test_teaching_assistant_applies_is_endorsed_and_accepts_a_place(window, tmp_path, language):
     email, head_email = f"bethan-{language}@example.org", f"pennaeth-{language}@example.org"
 
     # Given a teaching assistant who may apply by her own answers
     assistant, outbox, head = window(language), window(language), window(language)
     steps.check_eligibility(assistant)
-    assistant.sees(
-        "You say that you meet every entry rule. A delivery officer checks this with your proof after you apply."
-    )
 
-    # When she carries them into an application, with an account of her own
+    # When she carries them into an application, with an account of her own and an uploaded proof
     assistant.follow("Carry my answers into an application")
     steps.sign_up(assistant, outbox, given_names="Bethan", family_name="Rees-Jones", email=email)
     steps.start_application(assistant, region=REGION[language])
@@ -35,7 +32,26 @@ def test_teaching_assistant_applies_and_is_endorsed(window, tmp_path, language):
     head.shows("Bethan Rees-Jones")
     steps.support(head)
 
-    # Then she can send it, and sees that it was sent and supported
+    # Then she can send it, and is told that it arrived
     reference = steps.send(assistant)
     assistant.visit("/application/").shows(reference)
     steps.message(outbox, email, reference)
+
+    # When an officer decides, and a manager releases the letter
+    officer = window(language, persona="delivery-officer")
+    case = steps.open_case(officer, reference)
+    officer.shows("Bethan Rees-Jones")
+    steps.decide(officer, case)
+    assistant.visit("/application/").shows(reference)
+    manager = window(language, persona="delivery-manager")
+    steps.review_and_release(manager, reference)
+
+    # And a place is offered
+    steps.offer(officer, case)
+
+    # Then she reads the letter, and accepts the place
+    assistant.visit("/application/").follow("See the offer and answer it")
+    assistant.answer(answer="accept").press("Send my answer")
+    assistant.visit("/application/").sees("Place accepted")
+    steps.open_case(officer, reference)
+    officer.sees("Place accepted")
