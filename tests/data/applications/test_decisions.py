@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from tests import cases, cast
 from ysgol.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from ysgol.foundation.notices.models import Message
 from ysgol.scheme.applications import actions, queries
-from ysgol.scheme.applications.models import Letter, StateChange
+from ysgol.scheme.applications.models import Letter, Snapshot, StateChange
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,11 @@ def test_history_is_append_only_in_order_and_names_the_actor(on):
         ("submitted", "eligible", on.officer.id),
     ]
     assert [row.version for row in rows] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("model", [StateChange, Snapshot])
+def test_history_and_snapshots_cannot_be_changed_in_the_database(on, model):
+    cases.submitted(on)
+
+    with pytest.raises(DatabaseError, match="cannot be changed"), transaction.atomic():
+        model.objects.update(version=9) if model is StateChange else model.objects.update(number=9)

@@ -163,6 +163,7 @@ def test_offer_not_answered_asks_a_person_and_keeps_the_place(on, pool):
     assert StaffTask.objects.filter(kind="offer-expired", about=f"application:{application.pk}").count() == 1
     actions.accept_offer(application_id=application.pk, by=on.by(application.person), at=on.tick())
     assert cases.fresh(application).state == "accepted"
+    assert StaffTask.objects.get().settled_how == "done"
 
 
 def test_expired_offer_is_extended_or_ended_by_an_officer(on, pool):
@@ -293,6 +294,51 @@ def test_draft_is_warned_of_proposed_and_closed_by_a_person_only(on):
     actions.lapse(application_id=application.pk, reason="Old", by=on.by(on.officer), at=on.tick())
     actions.reopen_lapsed(application_id=application.pk, by=on.by(application.person), at=on.tick())
     assert (cases.fresh(application).state, cases.fresh(application).expires_on) == ("draft", dt.date(2027, 5, 24))
+    assert StaffTask.objects.get(kind="draft-expired").settled_at is not None
+
+
+def test_draft_saved_after_its_last_day_is_not_proposed_any_more(on):
+    application = cases.started(on)
+    on.now = dt.datetime(2027, 2, 22, 9, 0, tzinfo=dt.UTC)
+    actions.run_due(by=cases.WORKER, at=on.tick())
+
+    actions.save_section(
+        application_id=application.pk,
+        section="specialism",
+        answers={"kind": "general"},
+        expected_version=0,
+        by=on.by(application.person),
+        at=on.tick(),
+    )
+    actions.run_due(by=cases.WORKER, at=on.tick())
+
+    assert StaffTask.objects.get(kind="draft-expired").settled_how == "done"
+
+
+def test_moved_date_is_told_once_to_everybody_whose_application_is_open(on):
+    draft, decided, gone = cases.started(on), cases.submitted(on), cases.submitted(on)
+    cases.decided(on, decided, "not-eligible")
+    actions.withdraw(application_id=gone.pk, by=on.by(gone.person), at=on.tick())
+    told = on.cohort.milestones.get(kind="applicants-told")
+
+    made, count = actions.move_cohort_date(
+        milestone_id=told.pk,
+        starts_on=told.starts_on + dt.timedelta(days=2),
+        ends_on=told.ends_on + dt.timedelta(days=2),
+        reason="Snow.",
+        expected_version=on.cohort.version,
+        by=on.by(on.manager),
+        at=on.tick(),
+    )
+    actions.tell_cohort_moved(made=made, by=on.by(on.manager), at=on.tick())
+
+    rows = Message.objects.filter(kind="cohort-date-moved").order_by("id")
+    assert (count, [row.about for row in rows]) == (
+        2,
+        [f"application:{draft.pk}", f"application:{decided.pk}"],
+    )
+    # The clock of a letter to be released follows the date.
+    assert cases.fresh(decided).due_on == told.ends_on + dt.timedelta(days=2)
 
 
 def test_headteacher_is_reminded_twice_and_each_link_works(on):

@@ -58,3 +58,18 @@ def settle_task(*, task_id: int, how: str, by: Actor, at: dt.datetime) -> None:
     task.settled_by, task.settled_at, task.settled_how = by.identifier, at, how
     task.save(update_fields=["settled_by", "settled_at", "settled_how"])
     record("notices.settle-task", f"task:{task.pk}", by=by, at=at, facts={"how": how})
+
+
+@transaction.atomic
+def close_task(*, kind: str, about: str, by: Actor, at: dt.datetime) -> bool:
+    """Close what was asked about one thing, because what it asked for has happened; False when nothing was open.
+
+    No permission is asked: the calling action has.
+    """
+    task = StaffTask.objects.select_for_update(of=("self",)).filter(kind=kind, about=about, settled_at=None).first()
+    if task is None:
+        return False
+    task.settled_by, task.settled_at, task.settled_how = by.identifier, at, "done"
+    task.save(update_fields=["settled_by", "settled_at", "settled_how"])
+    record("notices.close-task", f"task:{task.pk}", by=by, at=at, facts={"kind": kind, "about": about})
+    return True

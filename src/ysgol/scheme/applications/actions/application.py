@@ -13,6 +13,7 @@ from ysgol.foundation.kernel.errors import Conflict, NotFound
 from ysgol.foundation.kernel.findings import Finding
 from ysgol.foundation.kernel.identifiers import new_reference
 from ysgol.foundation.kernel.permissions import Permission
+from ysgol.foundation.notices import actions as notices
 from ysgol.foundation.people import queries as people
 from ysgol.scheme.applications.access import changed, locked_own
 from ysgol.scheme.applications.actions.moves import begin, restand
@@ -205,5 +206,8 @@ def _mark_updated(application: Application, section: str) -> None:
 
 def _touch(application: Application, *, by: Actor, at: dt.datetime, action: str, reason: str) -> None:
     application.last_saved_at = at
+    if application.lapse_proposed_for is not None:
+        application.lapse_proposed_for = None
+        notices.close_task(kind="draft-expired", about=f"application:{application.pk}", by=by, at=at)
     application.expires_on = draft_expiry(application.rule_version, day_of(at) or at.date())
     restand(application=application, by=by, at=at, action=action, reason=reason)

@@ -5,6 +5,7 @@ import datetime as dt
 from ysgol.foundation.audit.actions import record
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import Conflict
+from ysgol.foundation.notices import actions as notices
 from ysgol.scheme.applications.access import changed
 from ysgol.scheme.applications.domain import lifecycle
 from ysgol.scheme.applications.domain.lifecycle import Machine, Who
@@ -59,6 +60,19 @@ def move(
     record(
         f"applications.{machine.value}-{name}", f"{machine.value}:{row.pk}", by=by, at=at, reason=reason, facts=facts
     )
+    _close_tasks(application, machine, before, by=by, at=at)
+
+
+def _close_tasks(application: Application, machine: Machine, before: str, *, by: Actor, at: dt.datetime) -> None:
+    """What officers were asked when time ran out is settled by any move away from there."""
+    asked = {
+        (Machine.ENDORSEMENT, "expired"): "endorsement-expired",
+        (Machine.OFFER, "expired"): "offer-expired",
+    }.get((machine, before))
+    if machine is Machine.APPLICATION and application.lapse_proposed_for is not None:
+        asked = "draft-expired"
+    if asked:
+        notices.close_task(kind=asked, about=f"application:{application.pk}", by=by, at=at)
 
 
 def _machine(row: Application | Endorsement | Offer) -> Machine:
