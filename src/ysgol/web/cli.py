@@ -16,6 +16,8 @@ WORDS = {
     "demonstration-only": "the demonstration's data is refused here; set YSGOL_DEMO=1 to work on a demonstration",
     "migrations-pending": "the database is not up to date; run: ysgol migrate",
     "static-files-missing": "the static files were not collected; run: ysgol collect",
+    "access-manager-exists": "there is an access manager already, who gives roles on the page /access/",
+    "email-taken": "that e-mail address has an account already",
     "port-in-use": "port {port} on {host} is in use; choose another with PORT={next} or --port {next}",
 }
 
@@ -121,6 +123,14 @@ def parser() -> Parser:
     schools.add_argument("--apply", action="store_true", help="make the changes")
     schools.add_argument("--json", action="store_true", dest="as_json", help="print the result as JSON")
     schools.set_defaults(run=_simple("import_schools"))
+    people = commands.add_parser("people", help="keep who may do what")
+    actions = people.add_subparsers(dest="subcommand", metavar="ACTION", required=True, parser_class=Parser)
+    manager = actions.add_parser("appoint-access-manager", help="register the first access manager of a new service")
+    manager.add_argument("--given-names", type=_words, required=True, help="given names")
+    manager.add_argument("--family-name", type=_words, required=True, help="family name")
+    manager.add_argument("--email", type=_email, required=True, help="address to sign in with")
+    manager.add_argument("--language", choices=("cy", "en"), default="", help="language of messages (default: both)")
+    manager.set_defaults(run=_simple("appoint_access_manager"))
     return top
 
 
@@ -172,6 +182,24 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
     return int(text)
+
+
+# Characters that a name can have: the length of its column.
+_LONGEST_NAME = 100
+
+
+def _words(text: str) -> str:
+    text = " ".join(text.split())
+    if not text or not text.isprintable() or len(text) > _LONGEST_NAME:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a name of 1 to {_LONGEST_NAME} characters")
+    return text
+
+
+def _email(text: str) -> str:
+    name, _at, host = text.strip().rpartition("@")
+    if not name or "." not in host or not text.strip().isprintable() or " " in text.strip() or len(text) > 254:
+        raise argparse.ArgumentTypeError(f"{text[:60]!r} is not an e-mail address")
+    return text.strip()
 
 
 if __name__ == "__main__":

@@ -231,3 +231,26 @@ def import_schools(*, file: str, apply: bool, as_json: bool) -> int:
     from ysgol.foundation.organisations.cli import import_schools as run
 
     return run(file, apply=apply, as_json=as_json)
+
+
+def appoint_access_manager(*, given_names: str, family_name: str, email: str, language: str) -> int:
+    """Register the first access manager, who gives every other role on the pages. Refused once there is one."""
+    _set_up()
+    from django.db import transaction
+    from django.utils import timezone
+
+    from ysgol.foundation.kernel.actors import command
+    from ysgol.foundation.kernel.permissions import Permission
+    from ysgol.foundation.people import actions, queries
+
+    by = command("people appoint-access-manager", Permission.MANAGE_ACCESS, Permission.REGISTER_PEOPLE)
+    at, today = timezone.now(), timezone.localdate()
+    with transaction.atomic():
+        if queries.holders("access-manager", on=today):
+            raise Conflict("access-manager-exists")
+        person = actions.register_person(
+            given_names=given_names, family_name=family_name, email=email, language=language, by=by, at=at
+        )
+        actions.grant_role(person_id=person.id, role="access-manager", from_date=today, by=by, at=at)
+    print(f"{person.name} can sign in with a code sent to {email}, and is asked to set up a second factor.")
+    return 0

@@ -23,6 +23,7 @@ DEBUG = _flag("DEBUG")
 DEMO_SIGN_IN = DEMO or _flag("YSGOL_DEMO_SIGN_IN")
 DEMO_KEY = "demonstration-only-key-that-production-refuses"
 SECRET_KEY = os.environ.get("SECRET_KEY", DEMO_KEY if DEMO else "")
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 if DEMO and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -15,11 +15,12 @@ from ysgol.foundation.organisations.load import SHIPPED_LIST
 from ysgol.foundation.organisations.queries import SchoolFacts
 from ysgol.scheme.cohorts.queries import PoolFacts
 from ysgol.web.demo import nation
+from ysgol.web.demo.case import Case
 from ysgol.web.demo.cast import CAST, ENGLISH_SCHOOL, HOME_REGION, WELSH_SCHOOL, Persona, Staff
 from ysgol.web.demo.names import Invented, invent
 from ysgol.web.demo.nation import Intake, Nation
 from ysgol.web.demo.paths import CURRENT, EARLIER, Path, spread
-from ysgol.web.demo.steps import Case, take
+from ysgol.web.demo.steps import take
 
 # Share of the applications of each region, of 100.
 REGION_SHARES = {"north": 20, "mid": 6, "south-west": 16, "npt": 6, "central-south": 36, "south-east": 16}
