@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # its package has no types
     """Also rewrites the imports inside JavaScript modules."""
 
     support_js_module_import_aggregation = True

@@ -116,7 +116,7 @@ class TextField(forms.CharField):
         self.widget.attrs.pop("maxlength", None)  # say what is wrong rather than cut what was pasted
         self.error_messages["max_length"] = gettext_lazy("Use %(limit_value)d characters or fewer (now %(show_value)d)")
         if required_message:
-            self.error_messages["required"] = required_message
+            self.error_messages["required"] = required_message  # type: ignore[assignment]  # any lazy text will do
 
     def to_python(self, value: Any) -> str:
         return safe_text(super().to_python(value) or "")

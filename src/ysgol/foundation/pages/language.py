@@ -46,5 +46,5 @@ def remember(response: HttpResponse, code: str) -> None:
         code,
         max_age=_YEAR_SECONDS,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )

@@ -28,7 +28,7 @@ class Language:
         chosen = request.GET.get("language", "")
         code = language.for_request(request)
         translation.activate(code)
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = code
         response = self.get_response(request)
         if chosen in language.CODES:
             language.remember(response, chosen)
