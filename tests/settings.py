@@ -4,7 +4,7 @@ import os
 
 os.environ["YSGOL_DEMO"] = "1"
 
-from ysgol.web.settings import *  # noqa: E402, F403
+from ysgol.web.settings import *  # noqa: F403
 
 SECRET_KEY = "tests-only-tests-only-tests-only-tests-only-tests-only"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
