@@ -12,6 +12,9 @@ from tests.guard.access import rows
 EACH_KIND, MOST_PAGES = 2, 120
 # Pages that no link of the demonstration leads to, each with its reason; journeys scan them.
 UNLINKED: dict[str, str] = {}
+# A headteacher's link in an old message may have been used: its page says so with 404, and offers the list of requests,
+# which is 403 to whoever is no headteacher.
+FOR_HEADTEACHERS = {"endorse", "endorsements"}
 
 
 def kind(link):
@@ -38,8 +41,9 @@ def crawl(window):
             if "Download is starting" not in str(download):
                 raise
             continue
-        assert window.status == 200, f"{link} answered {window.status}"
-        waiting += window.links()
+        assert window.status == 200 or name in FOR_HEADTEACHERS, f"{link} answered {window.status}"
+        # Links in other people's messages are for them; those of headteachers need no account.
+        waiting += [one for one in window.links() if name != "outbox-message" or "/endorse/" in one]
     return set(opened)
 
 
