@@ -31,7 +31,7 @@ def crawl(window):
     while waiting and sum(opened.values()) < MOST_PAGES:
         link = waiting.pop(0)
         name = kind(link)
-        if link in seen or name is None or opened[name] >= EACH_KIND or "language=" in link:
+        if link in seen or name is None or opened[name] >= EACH_KIND or "language=" in link or "next=" in link:
             continue
         seen.add(link)
         opened[name] += 1
