@@ -23,20 +23,28 @@ def ysgol(var: Path, *arguments: str) -> str:
     return said.stdout
 
 
-def demonstration(scale: int) -> Path:
-    """The directory of a demonstration `scale` times the usual size; made anew when the code changed."""
-    directory = KEPT / f"{_state_of_code()}-x{scale}"
+def demonstration(applications: int | None = None) -> Path:
+    """The directory of a demonstration, of its usual size or larger; made anew when the code changed."""
+    directory = KEPT / f"{_state_of_code()}-{applications or 'usual'}"
     if not (directory / "made").exists():
-        for old in KEPT.glob(f"*-x{scale}"):
+        for old in KEPT.glob(f"*-{applications or 'usual'}"):
             shutil.rmtree(old)
-        directory.mkdir(parents=True)
-        print(f"Loading a demonstration {scale} times the usual size …", file=sys.stderr, flush=True)
-        started = time.monotonic()
-        ysgol(directory, "demo", "load", "--scale", str(scale))
-        ysgol(directory, "collect")
-        print(f"  {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+        if applications:
+            shutil.copytree(demonstration(), directory)
+            ask(directory, "multiply", str(applications))
+        else:
+            _load(directory)
         (directory / "made").touch()
     return directory
+
+
+def _load(directory: Path) -> None:
+    directory.mkdir(parents=True)
+    print("Loading the demonstration …", file=sys.stderr, flush=True)
+    started = time.monotonic()
+    ysgol(directory, "demo", "load")
+    ysgol(directory, "collect")
+    print(f"  {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
 
 
 def _state_of_code() -> str:
