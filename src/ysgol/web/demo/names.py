@@ -30,6 +30,18 @@ SPECIALISMS = (
     "Design and technology workshop",
     "Music and performance",
 )
+SPECIALISMS_CY = (
+    "Dal i fyny mewn llythrennedd, Blynyddoedd 3 a 4",
+    "Grwpiau rhifedd",
+    "Datblygu'r Gymraeg",
+    "Ysgol goedwig a dysgu yn yr awyr agored",
+    "Lleferydd, iaith a chyfathrebu",
+    "Cymorth llythrennedd emosiynol",
+    "Cymhwysedd digidol",
+    "Addysg gorfforol",
+    "Gweithdy dylunio a thechnoleg",
+    "Cerddoriaeth a pherfformio",
+)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ REGIONS = {
     "mid": ("Mid Wales", "Canolbarth Cymru"),
     "south-west": ("South West Wales", "De-orllewin Cymru"),
     "npt": ("Neath Port Talbot", "Castell-nedd Port Talbot"),
-    "central-south": ("Central South Wales", "Canol De Cymru"),
+    "central-south": ("Central South Wales", "Canolbarth y De"),
     "south-east": ("South East Wales", "De-ddwyrain Cymru"),
 }
 SEASON_NAMES = {Season.AUTUMN: ("autumn", "hydref"), Season.SPRING: ("spring", "gwanwyn")}

@@ -21,7 +21,7 @@ NOTES = {
 }
 RETURN_NOTES = {
     "en": "The certificate's year cannot be read. Please check the year and say it again.",
-    "cy": "Ni ellir darllen blwyddyn y dystysgrif. Gwiriwch y flwyddyn a'i nodi eto.",
+    "cy": "Ni ellir darllen blwyddyn y dystysgrif. Gwiriwch y flwyddyn a nodwch hi eto.",
 }
 REFUSALS = {
     "en": "We cannot release staff for three briefing days this year.",
@@ -29,7 +29,7 @@ REFUSALS = {
 }
 DECISION_NOTES = {
     "en": "The time with a whole class was longer ago than the rule allows.",
-    "cy": "Roedd yr amser gyda dosbarth cyfan yn bellach yn ôl nag y mae'r rheol yn ei ganiatáu.",
+    "cy": "Roedd y tro diwethaf gyda dosbarth cyfan yn gynharach nag y mae'r rheol yn ei ganiatáu.",
 }
 
 
