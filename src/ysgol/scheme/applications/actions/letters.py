@@ -138,7 +138,10 @@ def send_letter(*, letter: Letter, by: Actor, at: dt.datetime) -> None:
 
 
 def _locked(letter_ids: Sequence[int], by: Actor) -> list[Letter]:
-    """The letters in the order of their applications, which are locked; NotFound("letter") if one may not be seen."""
+    """The letters in the order of their applications, which are locked; NotFound("letter") if one may not be seen.
+
+    NotAllowed("own-application") if one is about the actor: staff may be candidates too.
+    """
     visible = in_regions_of(by, Permission.SEE_CASES, prefix="decision__application__")
     found = Letter.objects.filter(visible, pk__in=letter_ids)
     numbers = list(found.order_by().values_list("decision__application_id", flat=True))
@@ -147,6 +150,9 @@ def _locked(letter_ids: Sequence[int], by: Actor) -> list[Letter]:
     applications = {
         row.pk: row for row in Application.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
     }
+    for application in applications.values():
+        if application.person_id == by.person_id:
+            raise NotAllowed("own-application", application=application.pk)
     rows = list(found.select_related("decision").order_by("decision__application_id"))
     for row in rows:
         row.decision.application = applications[row.decision.application_id]

@@ -1,0 +1,54 @@
+"""Staff who are candidates themselves: nobody moves their own application on as staff."""
+
+import pytest
+
+from tests import cases, cast, factories
+from ysgol.foundation.kernel.errors import NotAllowed
+from ysgol.scheme.applications import actions
+from ysgol.scheme.applications.actions.many_places import offer_places
+from ysgol.scheme.applications.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def on():
+    return cases.scene()
+
+
+def test_own_letter_reviewed_by_its_candidate_is_refused(on):
+    cases.decided(on, cases.submitted(on, on.second))
+    letter = Letter.objects.get()
+    with pytest.raises(NotAllowed, match="own-application"):
+        actions.review_letter(letter_id=letter.pk, expected_version=letter.version, by=on.by(on.second), at=on.tick())
+
+
+def test_own_letter_released_by_its_candidate_is_refused(on):
+    manager = cast.delivery_manager()
+    cases.decided(on, cases.submitted(on, manager))
+    letter = Letter.objects.get()
+    reviewer = on.by(on.second)
+    actions.review_letter(letter_id=letter.pk, expected_version=letter.version, by=reviewer, at=on.tick())
+    with pytest.raises(NotAllowed, match="own-application"):
+        actions.release_letters(letter_ids=[letter.pk], on=on.now.date(), by=on.by(manager), at=on.tick())
+
+
+def test_own_place_offered_among_others_is_refused(on):
+    pool, candidate = factories.pool(on.cohort), cast.delivery_officer()
+    mine, other = cases.eligible(on, candidate), cases.eligible(on)
+    with pytest.raises(NotAllowed, match="own-application"):
+        offer_places(application_ids=[mine.pk, other.pk], pool_id=pool.pk, by=on.by(candidate), at=on.tick())
+
+
+def test_own_offer_extended_by_its_candidate_is_refused(on):
+    pool, candidate = factories.pool(on.cohort), cast.delivery_officer()
+    mine = cases.offered(on, pool.pk, cases.eligible(on, candidate))
+    at = on.tick()
+    with pytest.raises(NotAllowed, match="own-application"):
+        actions.extend_offer(
+            application_id=mine.pk,
+            reply_by=at.date().replace(year=at.year + 1),
+            reason="More time",
+            by=on.by(candidate),
+            at=at,
+        )
