@@ -33,6 +33,14 @@ def page(client, address="/audit/", **query):
     return response.content.decode()
 
 
+def test_audit_until_the_last_day_of_the_calendar_shows_all(auditor):
+    events(1)
+
+    shown = page(auditor, **{"until_date-day": "31", "until_date-month": "12", "until_date-year": "9999"})
+
+    assert "thing:0" in shown
+
+
 @pytest.mark.parametrize("count", [1, 3, 120])
 def test_audit_lists_newest_first_by_fifty_with_few_questions(auditor, django_assert_max_num_queries, count):
     events(count)

@@ -64,7 +64,8 @@ def events(actor: Actor, where: Filter) -> QuerySet[AuditEvent]:
     if where.from_date:
         rows = rows.filter(at__gte=_midnight(where.from_date))
     if where.until_date:
-        rows = rows.filter(at__lt=_midnight(where.until_date + dt.timedelta(days=1)))
+        # The end of that day and not the midnight after it, which the last day of the calendar does not have.
+        rows = rows.filter(at__lte=dt.datetime.combine(where.until_date, dt.time.max, _LONDON))
     return rows
 
 
