@@ -142,7 +142,7 @@ def remove_orphans(*, by: Actor, at: dt.datetime) -> int:
 
 
 def _locked(document_id: int) -> Document:
-    row = Document.objects.select_for_update().filter(pk=document_id).first()
+    row = Document.objects.select_for_update(no_key=True).filter(pk=document_id).first()
     if row is None:
         raise NotFound("document", document_id=document_id)
     return row

@@ -122,7 +122,7 @@ def move_milestone(
     row = Milestone.objects.filter(pk=milestone_id).first()
     if row is None:
         raise NotFound("milestone-unknown", milestone=milestone_id)
-    of = Cohort.objects.select_for_update().get(pk=row.cohort_id)
+    of = Cohort.objects.select_for_update(no_key=True).get(pk=row.cohort_id)
     by.require(Permission.MANAGE_COHORTS, within=Scope(region=of.region))
     if of.version != expected_version:
         raise Conflict("cohort-changed", cohort=of.pk, version=of.version)

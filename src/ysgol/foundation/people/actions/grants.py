@@ -38,7 +38,7 @@ def grant_role(
         raise Invalid("grant-dates")
     with transaction.atomic():
         # The lock on the person makes two equal grants at once impossible.
-        if not Person.objects.select_for_update().filter(id=person_id).exists():
+        if not Person.objects.select_for_update(no_key=True).filter(id=person_id).exists():
             raise NotFound("person", person=person_id)
         same = RoleGrant.objects.filter(
             person_id=person_id, role=role, region=region, organisation=organisation, ended_at__isnull=True

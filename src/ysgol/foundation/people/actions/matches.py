@@ -26,7 +26,7 @@ def find_matches(*, person_id: int, region: str = "", by: Actor, at: dt.datetime
     if by.person_id != person_id:
         by.require(Permission.REGISTER_PEOPLE)
     with transaction.atomic():
-        person = Person.objects.select_for_update().filter(id=person_id).first()
+        person = Person.objects.select_for_update(no_key=True).filter(id=person_id).first()
         if person is None:
             raise NotFound("person", person=person_id)
         _store_keys(person)

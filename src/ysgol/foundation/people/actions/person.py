@@ -89,7 +89,7 @@ def _own(person_id: int, by: Actor) -> Person:
     if by.person_id != person_id:
         raise NotFound("person", person=person_id)
     by.require(Permission.OWN_ACCOUNT)
-    person = Person.objects.select_for_update().filter(id=person_id).first()
+    person = Person.objects.select_for_update(no_key=True).filter(id=person_id).first()
     if person is None:
         raise NotFound("person", person=person_id)
     return person
