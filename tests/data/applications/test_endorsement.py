@@ -206,6 +206,8 @@ def test_support_can_be_taken_back_while_the_application_is_considered(on, appli
     actions.withdraw_support(endorsement_id=request.pk, reason="Staff have left.", by=on.by(head), at=on.tick())
 
     assert queries.current_request(application).state == "withdrawn"
+    told = Message.objects.filter(kind="endorsement-answered").latest("id")
+    assert "has taken back the support" in told.body
 
 
 @pytest.mark.parametrize("choice", ["extend", "reissue", "close"])

@@ -216,6 +216,18 @@ def test_undo_after_another_application_began_is_refused(on):
     assert cases.fresh(application).state == "withdrawn"
 
 
+def test_candidate_whose_place_is_released_is_told_why(on, pool):
+    application = cases.offered(on, pool.pk)
+    actions.accept_offer(application_id=application.pk, by=on.by(application.person), at=on.tick())
+
+    actions.release_place(application_id=application.pk, reason="Left the school.", by=on.by(on.officer), at=on.tick())
+
+    told = Message.objects.get(kind="place-released")
+    assert told.about == f"application:{application.pk}"
+    assert "Left the school." in told.body
+    assert not Message.objects.filter(kind="application-withdrawn").exists()
+
+
 def test_place_released_by_an_officer_is_not_undone_by_the_candidate(on, pool):
     application = cases.offered(on, pool.pk)
     by = on.by(application.person)
@@ -334,9 +346,11 @@ def test_moved_date_is_told_once_to_everybody_whose_application_is_open(on):
 
     rows = Message.objects.filter(kind="cohort-date-moved").order_by("id")
     assert (count, [row.about for row in rows]) == (
-        2,
+        3,
         [f"application:{draft.pk}", f"application:{decided.pk}"],
     )
+    heads = Message.objects.filter(kind="cohort-date-moved-head")
+    assert [row.about for row in heads] == [f"application:{decided.pk}"]
     # The clock of a letter to be released follows the date.
     assert cases.fresh(decided).due_on == told.ends_on + dt.timedelta(days=2)
 

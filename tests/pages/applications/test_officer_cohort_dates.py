@@ -50,12 +50,13 @@ def test_moving_a_date_is_previewed_and_then_tells_everybody(client, scene, brie
     cast.sign_in(client, scene.manager)
 
     preview = text_of(client.post(f"/cohorts/dates/{briefing.pk}/move/", sent(briefing)))
-    assert "2 people with open applications are told." in preview
+    assert "3 people will be told (candidates with open applications, and heads who support them)." in preview
     assert not Message.objects.filter(kind="cohort-date-moved").exists()
 
     done = client.post(f"/cohorts/dates/{briefing.pk}/move/", sent(briefing, confirmed="yes"))
-    assert "2 people are told." in text_of(client.get(done.headers["Location"]))
+    assert "3 people are told." in text_of(client.get(done.headers["Location"]))
     assert Message.objects.filter(kind="cohort-date-moved").count() == 2
+    assert Message.objects.filter(kind="cohort-date-moved-head").count() == 1
     assert Milestone.objects.get(pk=briefing.pk).starts_on == briefing.starts_on + dt.timedelta(days=1)
 
 

@@ -47,6 +47,8 @@ KINDS = {
     "cohort-date-moved": _("Date of the cohort moved"),
     "application-withdrawn": _("Application withdrawn"),
     "draft-expiry-warning": _("Unfinished application will be removed"),
+    "cohort-date-moved-head": _("Moved date, to a headteacher"),
+    "place-released": _("Place taken back"),
     "application-deferred": _("Application moved to another cohort"),
 }
 LANGUAGES = {"": _("Welsh and English"), "cy": _("Welsh"), "en": _("English")}

@@ -93,6 +93,7 @@ MESSAGES: dict[str, Message] = {
         Message("place-offer-expired", _OFFER, is_reminder=True),
         Message("place-accepted", _COHORT, {"first_day": _F.DATE}),
         Message("place-declined", _COHORT),
+        Message("place-released", {**_COHORT, "reason": _F.NOTE}),
         Message("waiting-list", _COHORT, {"position": _F.NUMBER}),
         Message(
             "cohort-date-moved",
@@ -105,6 +106,21 @@ MESSAGES: dict[str, Message] = {
                 "reason": _F.NOTE,
                 "link": _F.LINK,
             },
+        ),
+        Message(
+            "cohort-date-moved-head",
+            {
+                "head_name": _F.TEXT,
+                "candidate_name": _F.TEXT,
+                "school_name": _F.TEXT,
+                "cohort_name": _F.WORDS,
+                "milestone": _F.WORDS,
+                "was_on": _F.DATE,
+                "now_on": _F.DATE,
+                "reason": _F.NOTE,
+                "link": _F.LINK,
+            },
+            to_account=False,
         ),
         Message("application-withdrawn", _COHORT, {"undo_until": _F.DATE}),
         Message(
@@ -121,7 +137,7 @@ CODES: dict[tuple[str, str], frozenset[str]] = {
     ("account-changed", "change"): frozenset(
         {"password", "email-added", "email-changed", "two-step-on", "two-step-off", "recovery-codes"}
     ),
-    ("endorsement-answered", "answer"): frozenset({"confirmed", "refused", "wrong-person"}),
+    ("endorsement-answered", "answer"): frozenset({"confirmed", "refused", "wrong-person", "withdrawn"}),
     ("endorsement-answered", "post"): frozenset({"guaranteed", "intended", "none", "not-decided"}),
 }
 

@@ -89,7 +89,7 @@ def withdraw_support(*, endorsement_id: int, reason: str, by: Actor, at: dt.date
         raise Conflict("endorsement-state", endorsement=endorsement_id, state=request.state)
     request.reason = reason
     move(application=application, thing=request, name="withdraw", who=Who.HEADTEACHER, reason=reason, by=by, at=at)
-    _tell(application, request, "refused", facts={"note": reason}, by=by, at=at)
+    _tell(application, request, "withdrawn", facts={"note": reason}, by=by, at=at)
     return request
 
 

@@ -157,7 +157,8 @@ def release_place(*, application_id: int, reason: str, by: Actor, at: dt.datetim
     move(application=application, name=name, who=Who.OFFICER, reason=reason, by=by, at=at)
     if accepted:
         key = f"offer:{offer.pk}:released"
-        tell_candidate(application=application, kind="application-withdrawn", once_key=key, by=by, at=at)
+        facts = {"reason": reason.strip()}
+        tell_candidate(application=application, kind="place-released", facts=facts, once_key=key, by=by, at=at)
     hand_on(pool=cohorts.pool(offer.pool_id), by=by, at=at)
     return offer
 

@@ -93,8 +93,8 @@ def _page(
         "facts": facts,
         "advice": advice or [],
         "told_words": ngettext(
-            "%(count)s person with an open application is told.",
-            "%(count)s people with open applications are told.",
+            "%(count)s person will be told (candidates with open applications, and heads who support them).",
+            "%(count)s people will be told (candidates with open applications, and heads who support them).",
             told,
         )
         % {"count": told},
