@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from ysgol.foundation.kernel.actors import ActorKind
+from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.organisations import queries as organisations
-from ysgol.foundation.pages.guards import public
+from ysgol.foundation.pages.guards import ActorRequest, public
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.foundation.rulebook.labels import MILESTONES
 from ysgol.scheme.cohorts import queries as cohorts
@@ -20,8 +22,14 @@ STATEMENT_WRITTEN_ON = dt.date(2026, 11, 23)
 
 
 @public
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html")
+def home(request: ActorRequest) -> HttpResponse:
+    # Who is signed in already is not led to a page that refuses them.
+    is_new = request.actor.kind is not ActorKind.PERSON
+    facts = {
+        "may_endorse": is_new or request.actor.can(Permission.ENDORSE),
+        "may_see_cases": is_new or request.actor.can(Permission.SEE_CASES),
+    }
+    return render(request, "web/home.html", facts)
 
 
 @public
