@@ -3,8 +3,9 @@ import re
 
 import pytest
 import time_machine
+from django.test import Client
 
-from tests import factories
+from tests import cast, factories
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/", "/what-hlta-status-is/", "/how-the-scheme-works/", "/accessibility/", "/privacy/", "/eligibility/"]
@@ -84,3 +85,18 @@ def test_home_leads_every_visitor_on(client):
         "/rules/",
     ):
         assert f'href="{address}"' in page
+
+
+def test_home_leads_nobody_to_pages_that_refuse_them(client):
+    candidate = cast.sign_in(Client(), cast.candidate()).get("/").text
+    head = cast.sign_in(Client(), cast.headteacher()).get("/").text
+    signed_out = client.get("/").text
+
+    work = ("/endorsements/", "/sign-in/?next=/cases/")
+    assert [address in candidate for address in work] == [False, False]
+    assert [address in head for address in work] == [True, False]
+    assert [address in signed_out for address in work] == [True, True]
+
+
+def test_demonstration_leads_to_its_messages_from_every_page(client):
+    assert client.get("/sign-in/").text.count('href="/messages/outbox/"') == 1
