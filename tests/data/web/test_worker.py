@@ -185,6 +185,7 @@ def test_background_job_that_waits_is_run():
 
 
 def test_audit_that_is_broken_becomes_a_task(caplog):
+    caplog.set_level(logging.INFO, logger="ysgol")
     triggers = import_module("ysgol.foundation.audit.migrations.0002_append_only")
     with transaction.atomic():
         record("tests.do", "thing:1", by=WORKER, at=NOW)
