@@ -15,6 +15,7 @@ from ysgol.foundation.audit import queries as audit
 from ysgol.foundation.kernel.errors import YsgolError
 from ysgol.foundation.notices.models import Message
 from ysgol.scheme.applications import actions, queries
+from ysgol.scheme.applications.domain.endorsement import ASKS_A_DAY
 from ysgol.scheme.applications.models import Application, Endorsement, Letter, Offer
 from ysgol.scheme.cohorts import queries as cohorts
 
@@ -223,6 +224,8 @@ class CaseMachine(RuleBasedStateMachine):
     @rule(who=people)
     def ask(self, who: int) -> None:
         one, row = self.pick(who)
+        if Endorsement.objects.filter(application=row).count() >= ASKS_A_DAY:
+            return  # all within one day here: that limit has a test of its own
         allowed = self.world.ask(one)
         self.on.tick()
         self.compare(allowed, lambda: self.tokens.__setitem__(who, cases.ask(self.on, row)))

@@ -32,6 +32,18 @@ def opened(token, on=cases.TODAY):
         return refused.code
 
 
+def test_ask_is_refused_when_asked_ten_times_within_a_day(on, application):
+    for number in range(10):
+        cases.ask(on, application, head_email=f"pennaeth{number}@hwbcymru.net")
+
+    with pytest.raises(Conflict, match="asked-too-often"):
+        cases.ask(on, application, head_email="pennaeth10@hwbcymru.net")
+    on.now += dt.timedelta(days=1)
+    cases.ask(on, application, head_email="pennaeth10@hwbcymru.net")
+
+    assert Message.objects.filter(kind="endorsement-request").count() == 11
+
+
 def test_ask_stores_the_hash_of_the_token_alone_and_sends_the_link(on, application):
     request, token = cases.ask(on, application)
 

@@ -289,6 +289,18 @@ def test_candidate_asks_another_address_and_the_first_request_is_replaced(candid
     assert list(states) == [("pennaeth@hwbcymru.net", "replaced"), ("newydd@hwbcymru.net", "asked")]
 
 
+def test_candidate_asking_all_day_is_told_to_wait(candidate):
+    for number in range(10):
+        candidate.post("/application/endorsement/", {**ASK, "head_email": f"pennaeth{number}@hwbcymru.net"})
+
+    page = candidate.post("/application/endorsement/", ASK)
+
+    assert page.status_code == 200
+    assert "You have asked many times today. Check the address and try again tomorrow" in page.text
+    assert 'value="pennaeth@hwbcymru.net"' in page.text
+    assert Endorsement.objects.count() == 10
+
+
 def test_candidate_pressing_twice_asks_once(candidate):
     for _ in range(2):
         candidate.post("/application/endorsement/", ASK)

@@ -14,7 +14,7 @@ from ysgol.foundation.notices import actions as notices
 from ysgol.scheme.applications.access import changed, locked_case, locked_own
 from ysgol.scheme.applications.actions.messages import ask_head
 from ysgol.scheme.applications.actions.moves import begin, move
-from ysgol.scheme.applications.domain.endorsement import TOKEN_BYTES, digest
+from ysgol.scheme.applications.domain.endorsement import ASKS_A_DAY, TOKEN_BYTES, digest
 from ysgol.scheme.applications.domain.lifecycle import ASKABLE, EndorsementState, Who
 from ysgol.scheme.applications.models import Application, Endorsement, EndorsementLink
 from ysgol.scheme.applications.queries.endorsement import last_day
@@ -32,8 +32,8 @@ def ask_endorsement(
 
     `head_language` is "cy", "en" or "" for both. The same request twice within a minute changes nothing. Raises
     Invalid("school-missing") while the application names no school, Invalid("message-address"),
-    Conflict("application-changed") when it is too late to ask, and Conflict("endorsement-confirmed") when support was
-    given.
+    Conflict("application-changed") when it is too late to ask, Conflict("endorsement-confirmed") when support was
+    given, and Conflict("asked-too-often") after ASKS_A_DAY: each ask writes to an address that nobody has proved.
     """
     application = locked_own(application_id, by)
     if application.state not in ASKABLE:
@@ -47,6 +47,10 @@ def ask_endorsement(
             raise Conflict("endorsement-confirmed", application=application.pk, endorsement=before.pk)
         if _is_repeated(before, head_name, head_email, at):
             return before
+    day_ago = at - dt.timedelta(days=1)
+    if Endorsement.objects.filter(application=application, asked_at__gt=day_ago).count() >= ASKS_A_DAY:
+        raise Conflict("asked-too-often", application=application.pk, most=ASKS_A_DAY)
+    if before is not None:
         replace(application=application, request=before, by=by, at=at)
     request = Endorsement(
         application=application,

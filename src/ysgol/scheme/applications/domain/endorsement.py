@@ -11,6 +11,8 @@ from ysgol.foundation.kernel.findings import Finding
 TOKEN_BYTES = 32
 # Days for which support that was given counts when an application is deferred: a school year (our default).
 VALID_DAYS = 365
+# Requests that one application may send in 24 hours, so that nobody floods a mailbox through the service (our default).
+ASKS_A_DAY = 10
 
 
 class Commitment(StrEnum):

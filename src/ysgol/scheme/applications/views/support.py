@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ysgol.foundation.kernel.errors import Conflict
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.notices import queries as notices
 from ysgol.foundation.notices.labels import STATES as DELIVERY_STATES
@@ -34,8 +35,7 @@ def support(request: ActorRequest) -> HttpResponse:
     is_given = asked is not None and asked.state is EndorsementState.CONFIRMED
     may_ask = found.state in ASKABLE and bool(found.school_code) and not is_given
     form = _form(request, asked) if may_ask else None
-    if form is not None and form.is_valid():
-        actions.ask_endorsement(application_id=found.pk, by=request.actor, at=timezone.now(), **form.cleaned_data)
+    if form is not None and form.is_valid() and _is_sent(request, found, form):
         messages.success(request, _("We have sent a message to the headteacher"))
         return redirect("application-endorsement")
     school = organisations.school(found.school_code) if found.school_code else None
@@ -48,6 +48,17 @@ def support(request: ActorRequest) -> HttpResponse:
         "needs_school": found.state in ASKABLE and not found.school_code,
     }
     return render(request, "applications/candidate/endorsement.html", context)
+
+
+def _is_sent(request: ActorRequest, found: Application, form: AskForm) -> bool:
+    try:
+        actions.ask_endorsement(application_id=found.pk, by=request.actor, at=timezone.now(), **form.cleaned_data)
+    except Conflict as conflict:
+        if conflict.code != "asked-too-often":
+            raise
+        form.add_error("head_email", _("You have asked many times today. Check the address and try again tomorrow"))
+        return False
+    return True
 
 
 def _form(request: ActorRequest, asked: RequestFacts | None) -> AskForm:
