@@ -8,7 +8,7 @@ from tests.journeys import steps
 
 both = pytest.mark.parametrize("language", ["cy", "en"])
 SCHOOL = "6732152"
-REGION = {"en": "Central South Wales", "cy": "Canol De Cymru"}
+REGION = {"en": "Central South Wales", "cy": "Canolbarth y De"}
 
 
 @both
