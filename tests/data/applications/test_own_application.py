@@ -4,7 +4,7 @@ import pytest
 
 from tests import cases, cast, factories
 from ysgol.foundation.kernel.errors import NotAllowed
-from ysgol.scheme.applications import actions
+from ysgol.scheme.applications import actions, queries
 from ysgol.scheme.applications.actions.many_places import offer_places
 from ysgol.scheme.applications.models import Letter
 
@@ -14,6 +14,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def on():
     return cases.scene()
+
+
+def test_own_case_is_not_shown_to_its_candidate_nor_written_in(on):
+    mine = cases.submitted(on, on.second)
+    by = on.by(on.second)
+    for work in (
+        lambda: queries.case(by, mine.pk, on=on.now.date()),
+        lambda: actions.add_note(application_id=mine.pk, text="A good one", by=by, at=on.tick()),
+        lambda: actions.read_access_needs(application_id=mine.pk, by=by, at=on.tick()),
+    ):
+        with pytest.raises(NotAllowed, match="own-application"):
+            work()
 
 
 def test_own_letter_reviewed_by_its_candidate_is_refused(on):

@@ -52,14 +52,14 @@ def locked_case(application_id: int, actor: Actor, permission: Permission) -> Ap
     """An application of a region where the actor holds the permission, its row locked.
 
     NotFound("application") for one the actor may not see, NotAllowed("permission-missing") for one they may only see,
-    NotAllowed("own-application") for changing their own: staff may be candidates too.
+    NotAllowed("own-application") for their own: staff may be candidates too.
     """
     row = Application.objects.select_for_update().filter(pk=application_id).first()
     sees = row is not None and (is_staff_for(actor, row) or actor.can(permission, within=Scope(region=row.region)))
     if row is None or not sees:
         raise NotFound("application", application=application_id)
     actor.require(permission, within=Scope(region=row.region))
-    if row.person_id == actor.person_id and permission is not Permission.SEE_CASES:
+    if row.person_id == actor.person_id:
         raise NotAllowed("own-application", application=application_id)
     return row
 

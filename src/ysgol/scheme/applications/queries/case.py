@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ysgol.foundation.documents import queries as documents
 from ysgol.foundation.documents.queries import DocumentFacts
 from ysgol.foundation.kernel.actors import Actor
-from ysgol.foundation.kernel.errors import NotFound
+from ysgol.foundation.kernel.errors import NotAllowed, NotFound
 from ysgol.foundation.kernel.findings import Finding
 from ysgol.foundation.people import queries as people
 from ysgol.foundation.people.queries import PersonFacts
@@ -104,10 +104,15 @@ class Case:
 
 
 def case(actor: Actor, application_id: int, *, on: dt.date) -> Case:
-    """A case for staff of its region; NotFound("application") for anybody else, its candidate too."""
+    """A case for staff of its region; NotFound("application") for anybody else, its candidate too.
+
+    NotAllowed("own-application") for staff who are its candidate: it holds what candidates must not see.
+    """
     application = visible_to(actor).filter(pk=application_id).first()
     if application is None or not is_staff_for(actor, application):
         raise NotFound("application", application=application_id)
+    if application.person_id == actor.person_id:
+        raise NotAllowed("own-application", application=application_id)
     snapshot = last_snapshot(application)
     found = letters_of(actor, application)
     return Case(
