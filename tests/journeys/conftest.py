@@ -1,5 +1,6 @@
 """What every journey starts from: the running service, a browser, and a count of the pages scanned."""
 
+import os
 import shutil
 from collections import Counter
 
@@ -8,6 +9,8 @@ import pytest
 from tests.journeys.service import Service, prepared
 from tests.journeys.window import SCANNED, Scanner, Window
 
+# The browser's own loop runs in the tests' thread, and the framework takes them for asynchronous callers.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # As root Chromium needs no sandbox; the rest keeps it from calling anybody.
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --disable-background-networking"
