@@ -14,7 +14,8 @@ import urllib.request
 from pathlib import Path
 
 COMMAND = str(Path(sys.executable).with_name("ysgol"))
-START_SECONDS = 90
+# Loading the demonstration takes half a minute on an idle machine.
+START_SECONDS = 300
 STOP_SECONDS = 15
 
 
