@@ -6,6 +6,7 @@ from tests import cases, cast, factories
 from ysgol.foundation.kernel.errors import NotAllowed
 from ysgol.scheme.applications import actions, queries
 from ysgol.scheme.applications.actions.many_places import offer_places
+from ysgol.scheme.applications.domain.queue import QueueFilters
 from ysgol.scheme.applications.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,19 @@ def test_own_case_is_not_shown_to_its_candidate_nor_written_in(on):
     ):
         with pytest.raises(NotAllowed, match="own-application"):
             work()
+
+
+def test_own_case_and_letter_are_in_no_list_of_its_candidate(on):
+    mine, other = cases.submitted(on, on.second), cases.submitted(on)
+    for case in (mine, other):
+        cases.decided(on, case)
+    by = on.by(on.second)
+
+    page = queries.queue_page(by, filters=QueueFilters(), on=on.now.date())
+
+    assert [row.id for row in page.rows] == [other.pk]
+    assert queries.queue_counts(by, on=on.now.date()).states == {"eligible": 1}
+    assert [one.application_id for one in queries.letters(by)] == [other.pk]
 
 
 def test_own_letter_reviewed_by_its_candidate_is_refused(on):

@@ -26,6 +26,13 @@ def in_regions_of(actor: Actor, permission: Permission, *, prefix: str = "") -> 
     return Q(**{f"{prefix}region__in": [grant.region for grant in grants]}) if grants else Q(pk__in=[])
 
 
+def cases_of(actor: Actor, *, prefix: str = "") -> Q:
+    """The condition for the cases that an actor works on: those of their regions, never their own application."""
+    return in_regions_of(actor, Permission.SEE_CASES, prefix=prefix) & ~Q(
+        **{f"{prefix}person_id": actor.person_id or 0}
+    )
+
+
 def is_staff_for(actor: Actor, application: Application) -> bool:
     """Whether the actor sees the application as staff of its region."""
     return actor.can(Permission.SEE_CASES, within=Scope(region=application.region))

@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import NotFound
-from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.notices.domain.catalogue import MESSAGES
 from ysgol.foundation.people import queries as people
-from ysgol.scheme.applications.access import in_regions_of
+from ysgol.scheme.applications.access import cases_of
 from ysgol.scheme.applications.domain.standing import LetterState
 from ysgol.scheme.applications.models import Application, Letter
 from ysgol.scheme.cohorts import queries as cohorts
@@ -69,7 +68,7 @@ def candidate_facts(
 def letters(actor: Actor, *, states: Iterable[LetterState] = (), cohort_id: int | None = None) -> list[LetterFacts]:
     """Letters of decisions in force that the actor may see, the oldest first; of some states or a cohort if given."""
     rows = Letter.objects.filter(
-        in_regions_of(actor, Permission.SEE_CASES, prefix="decision__application__"),
+        cases_of(actor, prefix="decision__application__"),
         decision__taken_back_at__isnull=True,
     ).exclude(state=LetterState.CANCELLED)
     wanted = list(states)
@@ -82,9 +81,7 @@ def letters(actor: Actor, *, states: Iterable[LetterState] = (), cohort_id: int 
 
 def letter(actor: Actor, letter_id: int) -> LetterFacts:
     """One letter that the actor may see; NotFound("letter") for any other."""
-    rows = Letter.objects.filter(
-        in_regions_of(actor, Permission.SEE_CASES, prefix="decision__application__"), pk=letter_id
-    )
+    rows = Letter.objects.filter(cases_of(actor, prefix="decision__application__"), pk=letter_id)
     found = _facts(list(rows.select_related("decision__application", "batch")))
     if not found:
         raise NotFound("letter", letter=letter_id)

@@ -11,7 +11,7 @@ from django.utils import translation
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.organisations import queries as organisations
-from ysgol.scheme.applications.access import in_regions_of
+from ysgol.scheme.applications.access import cases_of
 from ysgol.scheme.applications.domain.queue import (
     ME,
     NOBODY,
@@ -59,7 +59,7 @@ def queue_counts(actor: Actor, *, on: dt.date) -> QueueCounts:
 
     Clocks, theirs and nobody's count open cases alone.
     """
-    rows = Application.objects.filter(in_regions_of(actor, Permission.SEE_CASES)).order_by()
+    rows = Application.objects.filter(cases_of(actor)).order_by()
     near, breach = _clock_condition(Clock.NEAR.value, on), _clock_condition(Clock.BREACH.value, on)
     is_open = ~Q(stage="closed")
     grouped = rows.values("state").annotate(
@@ -98,7 +98,7 @@ def queue_choices(actor: Actor, *, language: str) -> QueueChoices:
 
 
 def _filtered(actor: Actor, filters: QueueFilters, on: dt.date) -> QuerySet[Application]:
-    rows = Application.objects.filter(in_regions_of(actor, Permission.SEE_CASES))
+    rows = Application.objects.filter(cases_of(actor))
     exact = {
         "state": filters.state,
         "stage": filters.stage,
