@@ -1,4 +1,5 @@
 import json
+import os
 import socket
 import sys
 
@@ -204,7 +205,9 @@ for code in sys.argv[1:]:
 print("started", flush=True)
 sys.exit(family.wait())
 """
-SLEEP = "import time, os; print(os.getpid(), flush=True); time.sleep(60)"
+# Says its number, then leaves a sign that it has, for the child that is to end only afterwards.
+SLEEP = "import os, time, pathlib; print(os.getpid(), flush=True); pathlib.Path('{sign}').touch(); time.sleep(60)"
+AFTER = "import time, pathlib\nwhile not pathlib.Path('{sign}').exists(): time.sleep(0.01)\n"
 
 
 def family(*codes):
@@ -232,8 +235,9 @@ def sleeper_of(parent):
 @pytest.mark.parametrize(
     ("end", "status"), [("import sys; sys.exit(7)", 7), ("import os; os.kill(os.getpid(), 9)", 137), ("", 1)]
 )
-def test_child_that_ends_ends_the_others_with_its_status(end, status):
-    parent = family(SLEEP, f"import time; time.sleep(0.5); {end}")
+def test_child_that_ends_ends_the_others_with_its_status(end, status, tmp_path):
+    sign = tmp_path / "said"
+    parent = family(SLEEP.format(sign=sign), AFTER.format(sign=sign) + end)
     sleeper = sleeper_of(parent)
 
     assert parent.wait(timeout=30) == status
@@ -242,7 +246,7 @@ def test_child_that_ends_ends_the_others_with_its_status(end, status):
 
 @pytest.mark.parametrize("number", [2, 15, 1])
 def test_command_asked_to_stop_ends_its_children_and_with_status_0(number):
-    parent = family(SLEEP)
+    parent = family(SLEEP.format(sign=os.devnull))
     sleeper = sleeper_of(parent)
 
     parent.send_signal(number)
@@ -254,7 +258,7 @@ def test_command_asked_to_stop_ends_its_children_and_with_status_0(number):
 def test_command_killed_takes_its_children_with_it():
     import time
 
-    parent = family(SLEEP)
+    parent = family(SLEEP.format(sign=os.devnull))
     sleeper = sleeper_of(parent)
 
     parent.kill()

@@ -69,7 +69,7 @@ def missing(code: str, shown: str, language: str) -> list[int]:
 @LANGUAGES
 def test_standards_without_text_say_so_and_invent_nothing(client, language):
     shown = page(client, "/rules/standards/wales-2011/", language)
-    words = {"en": "Text not available", "cy": "Testun ddim ar gael"}[language]
+    words = {"en": "Text not available", "cy": "Nid yw'r testun ar gael"}[language]
 
     assert shown.count(f">{words}</li>") == 36
 

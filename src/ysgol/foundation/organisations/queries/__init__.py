@@ -26,6 +26,7 @@ from ysgol.foundation.organisations.queries.places import (
 from ysgol.foundation.organisations.queries.register import (
     SchoolFacts,
     is_found_by,
+    is_open_school,
     school,
     school_names,
     schools,
@@ -46,6 +47,7 @@ __all__ = [
     "import_visible_to",
     "imports_visible_to",
     "is_found_by",
+    "is_open_school",
     "list_date",
     "organisation_name",
     "organisation_region",

@@ -50,6 +50,12 @@ def schools(codes: Iterable[str]) -> dict[str, SchoolFacts]:
     return {facts.code: facts for _, facts in facts_of(School.objects.filter(code__in=set(codes)))}
 
 
+def is_open_school(code: str) -> bool | None:
+    """Whether the school of that number is open; None if there is none. One narrow read."""
+    found = School.objects.filter(code=code).order_by().values_list("closed_on", flat=True)[:1]
+    return next((closed_on is None for closed_on in found), None)
+
+
 def school_names(codes: Iterable[str]) -> dict[str, str]:
     """The published names of schools by number, in one read; unknown numbers are left out."""
     return dict(School.objects.filter(code__in=set(codes)).order_by().values_list("code", "name"))

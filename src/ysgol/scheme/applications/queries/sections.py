@@ -47,10 +47,10 @@ def section_problems(
     found = sections.problems(section, answers, day, rules=rules)
     code = answers.get("school", "").strip() if section == "school-and-role" else ""
     if code and all(finding.where != "school" for finding in found):
-        school = organisations.school(code)
-        if school is None:
+        is_open = organisations.is_open_school(code)
+        if is_open is None:
             found = (Finding("school-unknown", "school"), *found)
-        elif not school.is_open:
+        elif not is_open:
             found = (Finding("school-closed", "school"), *found)
     return found
 

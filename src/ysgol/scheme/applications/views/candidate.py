@@ -94,7 +94,7 @@ def _task_list(request: ActorRequest, found: Application) -> HttpResponse:
         "application": found,
         "cohort": own.cohort_shown(found),
         "sections": rows,
-        "items": own.returned_items(found),
+        "items": [] if is_draft else own.returned_items(found),
         "done": sum(part.status is Status.DONE for part in parts),
         "total": len(parts),
         "is_complete": all(part.status is Status.DONE for part in parts),

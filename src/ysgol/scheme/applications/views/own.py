@@ -54,8 +54,7 @@ def is_over(application: Application) -> bool:
 
 def cohort_shown(application: Application) -> CohortShown:
     """The cohort of the application."""
-    found = cohorts.cohort(application.cohort_id)
-    return CohortShown(found.name(get_language() or ""), found.closes_on, found.region)
+    return CohortShown(*cohorts.cohort_in_brief(application.cohort_id, get_language() or ""))
 
 
 def programme_dates(application: Application) -> list[dict[str, object]]:
