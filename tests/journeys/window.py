@@ -135,8 +135,12 @@ class Window:
 
     def visit(self, path: str) -> "Window":
         """Open an address, in this window's language when it names none."""
+        return self.open(path).check()
+
+    def open(self, path: str) -> "Window":
+        """Open an address without scanning what it shows."""
         self.page.goto(path, wait_until="load")
-        return self.check()
+        return self
 
     def check(self) -> "Window":
         """Scan what is shown. Raises AssertionError with everything found; the page is kept in test-results."""
