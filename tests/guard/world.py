@@ -33,6 +33,7 @@ STAGES = {
     "endorsement-decision": "asked",
     "endorsement-support": "asked",
     "endorsement-refuse": "asked",
+    "endorsement-withdraw": "submitted",
     "endorse": "asked",
     "endorse-decision": "asked",
     "endorse-support": "asked",
@@ -197,7 +198,9 @@ ARGUMENTS = {
     "letter": lambda world: {"letter_id": Letter.objects.get().pk},
     "letters-released": lambda world: {"batch_id": LetterBatch.objects.get().pk},
     "endorse-thanks": lambda world: {"what": "supported"},
-    **dict.fromkeys(("endorsement-decision", "endorsement-support", "endorsement-refuse"), _endorsement),
+    **dict.fromkeys(
+        ("endorsement-decision", "endorsement-support", "endorsement-refuse", "endorsement-withdraw"), _endorsement
+    ),
     **dict.fromkeys(
         ("endorse", "endorse-decision", "endorse-support", "endorse-refuse", "endorse-wrong-person"), _token
     ),

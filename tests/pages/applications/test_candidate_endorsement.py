@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from tests import cases, cast, factories
+from ysgol.foundation.notices.models import Message, StaffTask
 from ysgol.scheme.applications import actions
 from ysgol.scheme.applications.models import Endorsement
 
@@ -372,3 +373,105 @@ def test_answer_through_a_link_replaced_meanwhile_shows_what_was_written(client,
     assert page.status_code == 404
     assert "What you wrote was not sent" in page.text
     assert "O fis Medi." in page.text
+
+
+# Taking support back
+
+
+@pytest.fixture
+def supported(on):
+    """An application that was sent, and the signed-in headteacher's page for taking support back."""
+    application = cases.submitted(on, cast.candidate(given_names="Gwenllian", family_name="Puw"))
+    return application, f"/endorsements/{Endorsement.objects.get().pk}/withdraw/"
+
+
+def test_head_takes_support_back_with_a_reason_and_everybody_concerned_is_told(client, on, supported):
+    application, address = supported
+    actions.assign(application_ids=[application.pk], to_person_id=on.officer.pk, by=on.by(on.officer), at=on.tick())
+    head = cast.sign_in(client, cast.headteacher(school=on.school.code))
+
+    listed = head.get("/endorsements/")
+    page = head.get(address)
+    done = head.post(address, {"reason": "Staff have left."}, follow=True)
+
+    assert f'href="{address}"' in listed.text
+    assert "a place that has been offered or accepted stays with the candidate" in shown(page)
+    assert "Your support is taken back." in done.text
+    assert "Support withdrawn" in done.text
+    request = Endorsement.objects.get()
+    assert (request.state, request.reason) == ("withdrawn", "Staff have left.")
+    told = Message.objects.filter(queued_at__gte=factories.NOW + dt.timedelta(hours=2)).order_by("kind")
+    assert [(one.kind, one.to_person) for one in told] == [
+        ("endorsement-answered", application.person_id),
+        ("support-withdrawn-officer", on.officer.pk),
+    ]
+    assert [(one.kind, one.about, one.region) for one in StaffTask.objects.all()] == [
+        ("support-withdrawn", f"application:{application.pk}", application.region)
+    ]
+
+
+def test_asking_again_after_support_was_taken_back_settles_the_officers_task(client, on, supported):
+    application, address = supported
+    cast.sign_in(client, cast.headteacher(school=on.school.code)).post(address, {"reason": "Staff have left."})
+
+    on.now = factories.NOW + dt.timedelta(hours=3)
+    cases.ask(on, application)
+
+    assert StaffTask.objects.get().settled_how == "done"
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("", "Enter why you take your support back"),
+        ("a" * 2001, "Use 2000 characters or fewer (now 2001)"),
+        ("\u202eabc", "Remove hidden characters"),
+    ],
+)
+def test_taking_support_back_without_a_good_reason_changes_nothing(client, on, supported, reason, words):
+    head = cast.sign_in(client, cast.headteacher(school=on.school.code))
+
+    page = head.post(supported[1], {"reason": reason})
+
+    assert "<title>Error: " in page.text
+    assert words in shown(page)
+    assert Endorsement.objects.get().state == "confirmed"
+
+
+def test_taking_support_back_twice_is_refused(client, on, supported):
+    head = cast.sign_in(client, cast.headteacher(school=on.school.code))
+    head.post(supported[1], {"reason": "Staff have left."})
+
+    again = head.post(supported[1], {"reason": "Staff have left."})
+
+    assert again.status_code == 409
+
+
+def test_support_of_an_accepted_place_stays_and_the_page_says_what_can_be_done(client, on):
+    pool = factories.pool(on.cohort)
+    application = cases.offered(on, pool.pk)
+    actions.accept_offer(application_id=application.pk, by=on.by(application.person), at=on.tick())
+    head = cast.sign_in(client, cast.headteacher(school=on.school.code))
+    address = f"/endorsements/{Endorsement.objects.get().pk}/withdraw/"
+
+    page = head.get(address)
+    sent = head.post(address, {"reason": "Staff have left."})
+
+    assert "your support cannot be taken back here" in page.text
+    assert "<textarea" not in page.text
+    assert sent.status_code == 409
+    assert Endorsement.objects.get().state == "confirmed"
+    assert cases.fresh(application).state == "accepted"
+
+
+def test_nobody_but_the_schools_head_reaches_the_page_for_taking_support_back(client, on, supported):
+    application, address = supported
+    other = cast.headteacher(school=factories.school().code)
+
+    answers = [
+        cast.sign_in(client, who).post(address, {"reason": "No"}).status_code
+        for who in (other, application.person, on.officer)
+    ]
+
+    assert answers == [404, 403, 403]
+    assert Endorsement.objects.get().state == "confirmed"

@@ -33,6 +33,7 @@ KINDS = {
     "endorsement-reminder": _("Reminder to the headteacher"),
     "endorsement-expired-candidate": _("Headteacher has not answered: to the candidate"),
     "endorsement-expired-officer": _("Headteacher has not answered: to the officer"),
+    "support-withdrawn-officer": _("Headteacher took support back: to the officer"),
     "endorsement-answered": _("The headteacher's answer"),
     "application-submitted": _("Application arrived"),
     "application-returned": _("Application returned to be put right"),
@@ -66,6 +67,7 @@ TASKS = {
     "job-failing": _("A job of the service keeps failing"),
     "audit-broken": _("The audit's chain is broken"),
     "endorsement-expired": _("A headteacher has not answered"),
+    "support-withdrawn": _("A headteacher has taken support back"),
     "offer-expired": _("A candidate has not answered an offer"),
     "draft-expired": _("An unfinished application has reached its last day"),
 }
@@ -82,6 +84,7 @@ TASK_ADVICE = {
     "job-failing": _("Tell whoever operates the service: the reason is in its log."),
     "audit-broken": _("Tell whoever is responsible for the service at once, and change nothing."),
     "endorsement-expired": _("Open the case and decide what happens: nobody is turned down by the clock."),
+    "support-withdrawn": _("Open the case, read the reason and decide what happens: nothing is decided by itself."),
     "offer-expired": _("Open the case and decide what happens: the place is still kept."),
     "draft-expired": _("Open the case and decide whether it is closed: nothing is removed by the clock."),
 }

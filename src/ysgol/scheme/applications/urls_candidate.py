@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from ysgol.scheme.applications.views import candidate, eligibility, endorsement, leaving, offer, sections, support
+from ysgol.scheme.applications.views import (
+    candidate,
+    eligibility,
+    endorsement,
+    endorsement_withdrawal,
+    leaving,
+    offer,
+    sections,
+    support,
+)
 
 urlpatterns: list[URLPattern] = [
     path("eligibility/", eligibility.start, name="eligibility"),
@@ -30,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("endorsements/<int:endorsement_id>/", endorsement.request_decision, name="endorsement-decision"),
     path("endorsements/<int:endorsement_id>/support/", endorsement.request_support, name="endorsement-support"),
     path("endorsements/<int:endorsement_id>/refuse/", endorsement.request_refuse, name="endorsement-refuse"),
+    path("endorsements/<int:endorsement_id>/withdraw/", endorsement_withdrawal.withdraw, name="endorsement-withdraw"),
     path("endorse/thanks/<slug:what>/", endorsement.thanks, name="endorse-thanks"),
     path("endorse/<str:token>/", endorsement.identity, name="endorse"),
     path("endorse/<str:token>/answer/", endorsement.decision, name="endorse-decision"),

@@ -79,6 +79,7 @@ MESSAGES: dict[str, Message] = {
         Message("endorsement-reminder", _ASK, is_reminder=True, to_account=False),
         Message("endorsement-expired-candidate", {**_CASE, "head_name": _F.TEXT}, is_reminder=True),
         Message("endorsement-expired-officer", {**_CASE, "school_name": _F.TEXT}, is_reminder=True),
+        Message("support-withdrawn-officer", {**_CASE, "school_name": _F.TEXT}),
         Message(
             "endorsement-answered",
             {**_CASE, "head_name": _F.TEXT, "answer": _F.CODE},
@@ -150,6 +151,7 @@ TASKS = frozenset(
         "job-failing",  # a periodic job failed several times running
         "audit-broken",  # the chain of the audit does not hold
         "endorsement-expired",  # the headteacher did not answer in time: a person decides what happens
+        "support-withdrawn",  # the headteacher took support back: a person looks into it
         "offer-expired",  # the candidate did not answer in time: likewise
         "draft-expired",  # nobody changed a draft until its last day: likewise
     }

@@ -8,13 +8,14 @@ from django.db import transaction
 from ysgol.foundation.kernel.actors import Actor, Scope
 from ysgol.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from ysgol.foundation.kernel.permissions import Permission
+from ysgol.foundation.notices import actions as notices
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.scheme.applications.access import endorsements_visible_to
 from ysgol.scheme.applications.actions.endorsement import end_links
-from ysgol.scheme.applications.actions.messages import tell_candidate
+from ysgol.scheme.applications.actions.messages import tell_candidate, tell_officer
 from ysgol.scheme.applications.actions.moves import move
 from ysgol.scheme.applications.domain.endorsement import confirm_problems, digest
-from ysgol.scheme.applications.domain.lifecycle import ASKABLE, EndorsementState, Who
+from ysgol.scheme.applications.domain.lifecycle import ASKABLE, EndorsementState, State, Who
 from ysgol.scheme.applications.models import Application, Endorsement, EndorsementLink
 from ysgol.scheme.applications.queries.endorsement import expect_usable
 from ysgol.scheme.applications.queries.standing import day_of
@@ -78,8 +79,9 @@ def answer_wrong_person(
 
 @transaction.atomic
 def withdraw_support(*, endorsement_id: int, reason: str, by: Actor, at: dt.datetime) -> Endorsement:
-    """Take back support that was given, signed in with ENDORSE for the school, with a reason; the candidate is told.
+    """Take back support that was given, signed in with ENDORSE for the school, with a reason.
 
+    The candidate and whoever the case is assigned to are told, and a task asks the officers of the region to look.
     Only while the application is being considered: Conflict("endorsement-state") afterwards.
     """
     application, request = _locked(endorsement_id, by)
@@ -90,7 +92,23 @@ def withdraw_support(*, endorsement_id: int, reason: str, by: Actor, at: dt.date
     request.reason = reason
     move(application=application, thing=request, name="withdraw", who=Who.HEADTEACHER, reason=reason, by=by, at=at)
     _tell(application, request, "withdrawn", facts={"note": reason}, by=by, at=at)
+    _tell_officers(application, request, by=by, at=at)
     return request
+
+
+def _tell_officers(application: Application, request: Endorsement, *, by: Actor, at: dt.datetime) -> None:
+    tell_officer(
+        application=application,
+        request=request,
+        kind="support-withdrawn-officer",
+        once_key=f"endorsement:{request.pk}:withdrawn:{at.timestamp():.0f}:officer",
+        by=by,
+        at=at,
+    )
+    # A draft is not a case yet: nobody checks it before it is sent.
+    if application.state != State.DRAFT:
+        about = f"application:{application.pk}"
+        notices.open_task(kind="support-withdrawn", about=about, region=application.region, by=by, at=at)
 
 
 def _confirm(

@@ -69,8 +69,13 @@ def ask_head(
     )
 
 
-def tell_officer(*, application: Application, request: Endorsement, once_key: str, by: Actor, at: dt.datetime) -> None:
-    """Queue word that a headteacher has not answered to whoever the case is assigned to; nothing when to nobody."""
+def tell_officer(
+    *, application: Application, request: Endorsement, kind: str, once_key: str, by: Actor, at: dt.datetime
+) -> None:
+    """Queue word about a headteacher's request to whoever the case is assigned to; nothing when to nobody.
+
+    `kind` is "endorsement-expired-officer" or "support-withdrawn-officer".
+    """
     if application.assigned_to_id is None:
         return
     officer, who = people.person(application.assigned_to_id), people.person(application.person_id)
@@ -78,7 +83,7 @@ def tell_officer(*, application: Application, request: Endorsement, once_key: st
     if not officer.email:
         return
     notices.queue(
-        kind="endorsement-expired-officer",
+        kind=kind,
         to_email=officer.email,
         to_person_id=officer.id,
         language=officer.language,

@@ -64,9 +64,10 @@ def move(
 
 
 def _close_tasks(application: Application, machine: Machine, before: str, *, by: Actor, at: dt.datetime) -> None:
-    """What officers were asked when time ran out is settled by any move away from there."""
+    """What officers were asked when time ran out or support went is settled by any move away from there."""
     asked = {
         (Machine.ENDORSEMENT, "expired"): "endorsement-expired",
+        (Machine.ENDORSEMENT, "withdrawn"): "support-withdrawn",
         (Machine.OFFER, "expired"): "offer-expired",
     }.get((machine, before))
     if machine is Machine.APPLICATION and application.lapse_proposed_for is not None:

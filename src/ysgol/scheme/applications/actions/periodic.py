@@ -180,7 +180,14 @@ def _expire(application: Application, request: Endorsement, *, by: Actor, at: dt
         by=by,
         at=at,
     )
-    tell_officer(application=application, request=request, once_key=f"{key}:officer", by=by, at=at)
+    tell_officer(
+        application=application,
+        request=request,
+        kind="endorsement-expired-officer",
+        once_key=f"{key}:officer",
+        by=by,
+        at=at,
+    )
     about = f"application:{application.pk}"
     notices.open_task(kind="endorsement-expired", about=about, region=application.region, by=by, at=at)
 

@@ -143,6 +143,18 @@ class RefuseForm(forms.Form):
     )
 
 
+class WithdrawSupportForm(forms.Form):
+    """Why the headteacher takes support back."""
+
+    reason = TextField(
+        label=_("Why do you take your support back?"),
+        help_text=_("The candidate and the delivery officer of the region see this reason."),
+        max_length=NOTE_MAX_CHARACTERS,
+        required_message=_("Enter why you take your support back"),
+        widget=forms.Textarea,
+    )
+
+
 class WrongPersonForm(forms.Form):
     """Who should have been asked instead; nothing has to be known."""
 

@@ -23,7 +23,8 @@ from ysgol.scheme.cohorts.queries import CohortFacts
 class EndorsementFacts:
     """A request as the headteacher may see it: who asks, for which school and cohort, and nothing else of the case.
 
-    `language` is that of the messages ("" for both). `is_open` while the application still needs an answer.
+    `language` is that of the messages ("" for both). `is_open` while the application still needs an answer,
+    `may_withdraw` while support that was given can be taken back.
     """
 
     id: int
@@ -43,6 +44,7 @@ class EndorsementFacts:
     commitment: str
     note: str
     is_open: bool
+    may_withdraw: bool
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,7 @@ def _facts(rows: list[Endorsement]) -> list[EndorsementFacts]:
             note=row.note,
             is_open=row.state in {EndorsementState.ASKED, EndorsementState.EXPIRED}
             and row.application.state in ASKABLE,
+            may_withdraw=row.state == EndorsementState.CONFIRMED and row.application.state in ASKABLE,
         )
         for row in rows
     ]

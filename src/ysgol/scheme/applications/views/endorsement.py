@@ -238,13 +238,20 @@ def requests(request: ActorRequest) -> HttpResponse:
             "candidate_name": one.candidate_name,
             "school_name": one.school_name,
             "asked_at": one.asked_at,
-            "address": reverse("endorsement-decision", args=[one.id]) if _is_waiting(one) else "",
+            "address": _address(one),
             "state_words": ENDORSEMENTS[one.state][0],
             "tag": ENDORSEMENTS[one.state][1],
         }
         for one in queries.requests_to(request.actor)
     ]
     return render(request, "applications/endorsement/list.html", {"rows": rows})
+
+
+def _address(one: Facts) -> str:
+    """What a headteacher can do with a request: answer it, or take back the support that was given."""
+    if _is_waiting(one):
+        return reverse("endorsement-decision", args=[one.id])
+    return reverse("endorsement-withdraw", args=[one.id]) if one.state is EndorsementState.CONFIRMED else ""
 
 
 def _is_waiting(facts: Facts) -> bool:
