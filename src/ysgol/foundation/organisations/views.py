@@ -33,8 +33,13 @@ def find_school(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "")
     is_number = re.fullmatch(r"[0-9]{1,4}", number)
     page = queries.search_page(text, number=int(number) if is_number else 1)
-    links = [(one, f"?{urlencode({'q': text, 'page': one})}") for one in range(1, page.pages + 1)]
-    context = {"form": form, "text": text, "page": page, "links": links, "list_date": queries.list_date()}
+    context = {
+        "form": form,
+        "text": text,
+        "page": page,
+        "page_address": f"?{urlencode({'q': text})}&page=",
+        "list_date": page.list_date,
+    }
     return render(request, "organisations/find_school.html", context)
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from ysgol.foundation.pages.folding import Bilingual
+
 
 def build(**options: Any) -> Environment:
     """Make the environment. Django's engine sets autoescape; macros of GOV.UK read missing nested parameters."""
@@ -17,15 +19,16 @@ def build(**options: Any) -> Environment:
     options["lstrip_blocks"] = True
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], macros])
-    environment = Environment(**options)  # noqa: S701 autoescape is in options
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
-    )
-    environment.globals.update(
-        static=static, url=reverse, language=translation.get_language, get_messages=get_messages, now=timezone.now
-    )
-    environment.filters.update(date=date, short_date=short_date, moment=moment, number=number)
-    return environment
+    bilingual = Bilingual(**options)
+    for environment in bilingual.all():
+        environment.install_gettext_callables(  # type: ignore[attr-defined]
+            translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+        )
+        environment.globals.update(
+            static=static, url=reverse, language=translation.get_language, get_messages=get_messages, now=timezone.now
+        )
+        environment.filters.update(date=date, short_date=short_date, moment=moment, number=number)
+    return bilingual
 
 
 def date(value: dt.date | None) -> str:
