@@ -311,3 +311,17 @@ def test_task_list_asks_few_questions(on):
     application = cases.fill(on, cases.started(on))
 
     assert reads(lambda: queries.section_facts(application, on=TODAY)) <= 5
+
+
+def test_refusal_not_released_after_an_undone_withdrawal_is_still_the_application_that_counts(on):
+    first = cases.submitted(on)
+    by = on.by(first.person)
+    actions.withdraw(application_id=first.pk, by=by, at=on.tick())
+    later = cases.started(on, first.person)
+    actions.withdraw(application_id=later.pk, by=by, at=on.tick())
+    actions.undo_withdraw(application_id=first.pk, by=by, at=on.tick())
+    cases.decided(on, cases.fresh(first), outcome="not-eligible")
+
+    found = queries.mine(first.person_id)
+
+    assert (found.pk, queries.visible_state(found)) == (first.pk, "submitted")

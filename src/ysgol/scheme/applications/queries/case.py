@@ -14,7 +14,7 @@ from ysgol.foundation.people.queries import PersonFacts
 from ysgol.scheme.applications.access import is_staff_for, visible_to
 from ysgol.scheme.applications.domain import sections
 from ysgol.scheme.applications.domain.findings import CaseFinding
-from ysgol.scheme.applications.domain.lifecycle import LIVE, State, visible_to_candidate
+from ysgol.scheme.applications.domain.lifecycle import State, is_live, visible_to_candidate
 from ysgol.scheme.applications.domain.standing import Standing
 from ysgol.scheme.applications.models import Application, Decision, Note, ReturnItem, Snapshot, StateChange
 from ysgol.scheme.applications.queries.endorsement import RequestFacts, plausibility, requests_of
@@ -141,7 +141,7 @@ def case(actor: Actor, application_id: int, *, on: dt.date) -> Case:
 def mine(person_id: int) -> Application | None:
     """The person's application that counts: the live one, else the newest; None when there never was one."""
     rows = list(Application.objects.filter(person_id=person_id).order_by("-started_at", "-pk"))
-    live = [row for row in rows if row.state in LIVE]
+    live = [row for row in rows if is_live(State(row.state), is_released=row.decision_released_at is not None)]
     return next(iter(live or rows), None)
 
 
