@@ -9,6 +9,7 @@ from tests.parallel import at_once, on_disk  # noqa: F401
 from ysgol.foundation.audit import queries as audit
 from ysgol.foundation.kernel.errors import Conflict
 from ysgol.foundation.notices.models import Message
+from ysgol.foundation.people import actions as people
 from ysgol.scheme.applications import actions, queries
 from ysgol.scheme.applications.models import Application, Offer
 from ysgol.scheme.cohorts.models import PlacePool
@@ -175,3 +176,23 @@ def test_applications_started_twice_at_once_are_one(on_disk):  # noqa: F811
     outcomes = at_once([lambda: actions.start(person_id=person.id, cohort_id=on.cohort.pk, by=by, at=at)] * 3)
 
     assert Counter(map(_code, outcomes)) == {"Application": 1, "application-live": 2}
+
+
+def test_application_started_in_two_tabs_while_the_name_is_changed_stops_nobody(on_disk):  # noqa: F811
+    on = cases.scene()
+    person = factories.person()
+    factories.account(person)
+    by, at = on.by(person), on.tick()
+    on_disk()
+
+    outcomes = at_once(
+        [
+            lambda: actions.start(person_id=person.id, cohort_id=on.cohort.pk, by=by, at=at),
+            lambda: actions.start(person_id=person.id, cohort_id=on.cohort.pk, by=by, at=at),
+            lambda: people.update_person(person_id=person.id, family_name="Puw", by=by, at=at),
+        ]
+    )
+
+    after = _after()
+    assert Counter(map(_code, outcomes)) == {"Application": 1, "application-live": 1, "Person": 1}
+    assert (after["states"], after["break"]) == ({"draft": 1}, None)

@@ -100,3 +100,16 @@ def test_applications_are_locked_before_the_audit_when_a_date_moves():
     )
     audit = next(n for n, sql in enumerate(told) if 'FROM "audit_audithead"' in sql and "FOR UPDATE" in sql)
     assert applications < audit
+
+
+def test_person_is_locked_before_the_audit_when_an_application_starts():
+    on = cases.scene()
+    who = cast.candidate()
+
+    with CaptureQueriesContext(connection) as found:
+        cases.started(on, who)
+
+    told = [one["sql"] for one in found]
+    person = next(n for n, sql in enumerate(told) if 'FROM "people_person"' in sql and "FOR NO KEY UPDATE" in sql)
+    audit = next(n for n, sql in enumerate(told) if 'FROM "audit_audithead"' in sql and "FOR UPDATE" in sql)
+    assert person < audit

@@ -10,7 +10,8 @@ from ysgol.foundation.kernel.actors import Actor, Scope
 from ysgol.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.people.domain.roles import ROLES, Place
-from ysgol.foundation.people.models import Person, RoleGrant
+from ysgol.foundation.people.models import RoleGrant
+from ysgol.foundation.people.queries.person import lock
 
 
 def grant_role(
@@ -38,33 +39,27 @@ def grant_role(
         raise Invalid("grant-dates")
     with transaction.atomic():
         # The lock on the person makes two equal grants at once impossible.
-        if not Person.objects.select_for_update(no_key=True).filter(id=person_id).exists():
-            raise NotFound("person", person=person_id)
-        same = RoleGrant.objects.filter(
-            person_id=person_id, role=role, region=region, organisation=organisation, ended_at__isnull=True
-        )
+        lock(person_id)
+        held = {"person_id": person_id, "role": role, "region": region, "organisation": organisation}
+        same = RoleGrant.objects.filter(**held, ended_at__isnull=True)
         if any(_overlap(row, from_date, until_date) for row in same):
             raise Conflict("grant-already-held")
         grant = RoleGrant.objects.create(
-            person_id=person_id,
-            role=role,
-            region=region,
-            organisation=organisation,
-            from_date=from_date,
-            until_date=until_date,
-            granted_by=by.identifier,
-            granted_at=at,
+            **held, from_date=from_date, until_date=until_date, granted_by=by.identifier, granted_at=at
         )
-        facts = {
-            "person": person_id,
-            "role": role,
-            "region": region,
-            "organisation": organisation,
-            "from": from_date.isoformat(),
-            "until": until_date.isoformat() if until_date else "",
-        }
-        audit.record("people.grant-role", f"grant:{grant.id}", by=by, at=at, facts=facts)
+        audit.record("people.grant-role", f"grant:{grant.id}", by=by, at=at, facts=_facts(grant))
     return grant
+
+
+def _facts(grant: RoleGrant) -> dict[str, object]:
+    return {
+        "person": grant.person_id,
+        "role": grant.role,
+        "region": grant.region,
+        "organisation": grant.organisation,
+        "from": grant.from_date.isoformat(),
+        "until": grant.until_date.isoformat() if grant.until_date else "",
+    }
 
 
 def end_grant(*, grant_id: int, reason: str, by: Actor, at: dt.datetime) -> None:

@@ -20,7 +20,7 @@ from ysgol.foundation.people.queries.account import (
 )
 from ysgol.foundation.people.queries.grants import actor_for, holder_names, holders, needs_second_factor
 from ysgol.foundation.people.queries.matches import MatchFacts, match_case, match_counts, match_list
-from ysgol.foundation.people.queries.person import PersonFacts, people, person
+from ysgol.foundation.people.queries.person import PersonFacts, lock, people, person
 
 __all__ = [
     "SEARCH_LIMIT",
@@ -37,6 +37,7 @@ __all__ = [
     "holder_names",
     "holders",
     "kept_form",
+    "lock",
     "match_case",
     "match_counts",
     "match_list",

@@ -40,6 +40,15 @@ def people(ids: Iterable[int]) -> dict[int, PersonFacts]:
     return {row.id: facts_of(row) for row in Person.objects.select_related("account").filter(id__in=set(ids))}
 
 
+def lock(person_id: int) -> None:
+    """Hold the person's row until the transaction ends, so that two at once on one person wait for each other.
+
+    Rows that only point at the person are not stopped. NotFound("person") if there is none.
+    """
+    if not Person.objects.select_for_update(no_key=True).filter(id=person_id).exists():
+        raise NotFound("person", person=person_id)
+
+
 def facts_of(row: Person) -> PersonFacts:
     """The facts of a row fetched with its account."""
     account = getattr(row, "account", None)

@@ -56,6 +56,8 @@ def start(
     by.require(Permission.OWN_APPLICATION)
     if by.person_id is None or by.person_id != person_id:
         raise NotFound("person", person=person_id)
+    # Before the audit: whoever changes the person holds this row and may be waiting for the audit.
+    people.lock(person_id)
     cohort, today = cohorts.cohort(cohort_id), day_of(at) or at.date()
     if cohort.state(today) != "open":
         raise Conflict("cohort-closed", cohort=cohort_id)
