@@ -119,14 +119,7 @@ def move_milestone(
     Conflict("cohort-changed") when it is another by now. Invalid("cohort-dates") for blocking findings of
     `queries.move_findings`, Invalid("reason-missing") without a reason.
     """
-    row = Milestone.objects.filter(pk=milestone_id).first()
-    if row is None:
-        raise NotFound("milestone-unknown", milestone=milestone_id)
-    of = Cohort.objects.select_for_update(no_key=True).get(pk=row.cohort_id)
-    by.require(Permission.MANAGE_COHORTS, within=Scope(region=of.region))
-    if of.version != expected_version:
-        raise Conflict("cohort-changed", cohort=of.pk, version=of.version)
-    row.refresh_from_db()
+    of, row = _locked_milestone(milestone_id, expected_version, by)
     if not reason.strip():
         raise Invalid("reason-missing", milestone=milestone_id)
     blocking = [one for one in queries.move_findings(milestone_id, starts_on, ends_on) if checks.is_blocking(one)]
@@ -145,15 +138,32 @@ def move_milestone(
     _set_dates(of, row, starts_on, ends_on)
     facts = {"kind": row.kind, "move": move.pk, "from": str(move.from_starts_on), "to": str(starts_on)}
     record("cohorts.move-milestone", f"cohort:{of.pk}", by=by, at=at, reason=move.reason, facts=facts)
+    return _move_facts(of, move)
+
+
+def _locked_milestone(milestone_id: int, expected_version: int, by: Actor) -> tuple[Cohort, Milestone]:
+    """A milestone of a cohort whose dates the actor may change, the cohort locked and at the version expected."""
+    row = Milestone.objects.filter(pk=milestone_id).first()
+    if row is None:
+        raise NotFound("milestone-unknown", milestone=milestone_id)
+    of = Cohort.objects.select_for_update(no_key=True).get(pk=row.cohort_id)
+    by.require(Permission.MANAGE_COHORTS, within=Scope(region=of.region))
+    if of.version != expected_version:
+        raise Conflict("cohort-changed", cohort=of.pk, version=of.version)
+    row.refresh_from_db()
+    return of, row
+
+
+def _move_facts(of: Cohort, move: MilestoneMove) -> MilestoneMoveFacts:
     return MilestoneMoveFacts(
         move.pk,
-        row.pk,
+        move.milestone_id,
         of.pk,
-        MilestoneKind(row.kind),
+        MilestoneKind(move.milestone.kind),
         move.from_starts_on,
         move.from_ends_on,
-        starts_on,
-        ends_on,
+        move.to_starts_on,
+        move.to_ends_on,
         move.reason,
         of.version,
     )

@@ -50,18 +50,11 @@ def queue(
     _check_address(to_email)
     if once_key and (first := Message.objects.filter(once_key=once_key).first()):
         return first
-    text = render(kind, language, facts)
-    plain = {name: value for name, value in facts.items() if MESSAGES[kind].kind_of(name) not in SECRETS}
     values = {
-        "kind": kind,
+        **_text(kind, language, facts),
         "about": about,
         "to_email": to_email,
         "to_person": to_person_id,
-        "language": language,
-        "facts": plain,
-        "secrets": secrets(kind, facts),
-        "subject": text.subject,
-        "body": text.body,
         "region": region,
         "state": State.HELD if held else State.QUEUED,
         "queued_by": by.identifier,
@@ -74,6 +67,20 @@ def queue(
             "notices.queue", f"message:{message.pk}", by=by, at=at, facts={"kind": kind, "about": about, "held": held}
         )
     return message
+
+
+def _text(kind: str, language: str, facts: Mapping[str, object]) -> dict[str, object]:
+    """The columns that say what the message says, its secrets apart."""
+    text = render(kind, language, facts)
+    plain = {name: value for name, value in facts.items() if MESSAGES[kind].kind_of(name) not in SECRETS}
+    return {
+        "kind": kind,
+        "language": language,
+        "facts": plain,
+        "secrets": secrets(kind, facts),
+        "subject": text.subject,
+        "body": text.body,
+    }
 
 
 def _create(once_key: str, values: Mapping[str, object]) -> tuple[Message, bool]:
