@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests import cast, factories
 from tests.pages.people.test_sign_in import ask, newest_code, signed_in_person
 from ysgol.foundation.people import actions
+from ysgol.foundation.people.models import KeptForm
 from ysgol.foundation.people.queries import recovery_codes_left
 from ysgol.foundation.people.sealing import unseal
 
@@ -189,3 +190,61 @@ def test_reset_by_an_access_manager_ends_every_session(client):
     assert not Authenticator.objects.exists()
     assert client.get("/account/").status_code == 302
     assert "no second step" in manager.post(address, {"reason": "Again"}).content.decode()
+
+
+GRANT = {"role": "auditor", "from_date-day": "1", "from_date-month": "12", "from_date-year": "2026"}
+
+
+def test_form_sent_before_the_second_step_is_kept_through_it_and_can_be_sent_again(client, clock):
+    manager, person = cast.access_manager(), cast.outsider()
+    old = Client()
+    first_step(old, manager)
+    first_step(client, manager)
+    secret = set_up(client)
+    clock.shift(60)
+    address = f"/access/people/{person.id}/grant/"
+
+    assert old.post(address, GRANT)["Location"] == "/account/second-factor/check/"
+    assert "kept for one hour" in old.get("/account/second-factor/check/").content.decode()
+    assert old.post("/account/second-factor/check/", {"code": app_code(secret)})["Location"] == "/session/kept/"
+    kept = old.get("/session/kept/").content.decode()
+    assert "Here is what you had entered before the second step" in kept
+    assert f'action="{address}"' in kept
+    assert '<input type="hidden" name="role" value="auditor">' in kept
+    assert not person.role_grants.exists()
+
+    assert old.post(address, GRANT)["Location"] == f"/access/people/{person.id}/"
+    assert person.role_grants.get().role == "auditor"
+
+
+def test_form_sent_before_the_second_step_is_set_up_is_kept_through_that_too(client):
+    manager, person = cast.access_manager(), cast.outsider()
+    first_step(client, manager)
+
+    sent = client.post(f"/access/people/{person.id}/grant/", GRANT)
+
+    assert sent["Location"] == "/account/second-factor/set-up/"
+    assert "kept for one hour" in client.get("/account/second-factor/set-up/").content.decode()
+    set_up(client)
+    assert 'href="/session/kept/"' in client.get("/account/second-factor/recovery-codes/").content.decode()
+    assert 'name="role" value="auditor"' in client.get("/session/kept/").content.decode()
+
+
+def test_form_sent_before_the_second_step_that_is_too_long_says_so(client):
+    manager, person = cast.access_manager(), cast.outsider()
+    first_step(client, manager)
+
+    client.post(f"/access/people/{person.id}/grant/", {**GRANT, "organisation": "x" * 200_001})
+
+    body = client.get("/account/second-factor/set-up/").content.decode()
+    assert "too long to keep" in body
+    assert not KeptForm.objects.exists()
+
+
+def test_form_from_another_site_before_the_second_step_is_never_kept():
+    manager, person = cast.access_manager(), cast.outsider()
+    client = Client(enforce_csrf_checks=True)
+    cast.sign_in(client, manager, second_factor=False)
+
+    assert client.post(f"/access/people/{person.id}/grant/", GRANT).status_code == 403
+    assert not KeptForm.objects.exists()

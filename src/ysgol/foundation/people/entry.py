@@ -78,9 +78,9 @@ def enter(request: HttpRequest, account: Account, *, method: str, second_factor:
 
 def destination(request: HttpRequest, actor: Actor) -> str:
     """Where to go after sign-in: work kept for this person, then the page asked for, then where their role starts."""
-    kept_id = request.session.get("kept_form")
-    if kept_id is not None and _is_theirs(kept_id, actor):
-        return "/session/kept/"
+    kept = kept_address(request, actor)
+    if kept:
+        return kept
     request.session.pop("kept_form", None)
     wanted = request.session.pop("next", "")
     if wanted:
@@ -88,6 +88,12 @@ def destination(request: HttpRequest, actor: Actor) -> str:
     # By all their roles: a staff page leads on to the second factor by itself where that is still missing.
     full = queries.actor_for(actor.person_id or 0, on=timezone.localdate())
     return next((address for permission, address in START_PAGES if full.can(permission)), START_PAGE)
+
+
+def kept_address(request: HttpRequest, actor: Actor) -> str:
+    """Where work kept for this person is shown; "" when there is none."""
+    kept_id = request.session.get("kept_form")
+    return "/session/kept/" if kept_id is not None and _is_theirs(kept_id, actor) else ""
 
 
 def is_signed_in(actor: Actor) -> bool:

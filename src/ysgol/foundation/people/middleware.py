@@ -60,9 +60,7 @@ class SessionLimits:
             return None
         person_id = queries.person_of_account(account_id)
         if person_id is not None:
-            kept_id = _keep(request, person_id)
-            request.session["kept_form"] = kept_id
-            request.session["kept_too_long"] = kept_id is None
+            _keep(request, person_id)
         return redirect("sign-in")
 
 
@@ -81,7 +79,10 @@ class CurrentActor:
 
 
 class SecondFactor:
-    """Sends somebody whose staff role waits for the second factor to set it up or give it, and back."""
+    """Sends somebody whose staff role waits for the second factor to set it up or give it, and back.
+
+    A form that they sent is kept meanwhile, as after the end of a session. It stands after the CSRF check likewise.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -103,6 +104,9 @@ class SecondFactor:
         if not queries.actor_for(actor.person_id, on=timezone.localdate()).can(permission):
             return None
         request.session["next"] = request.get_full_path() if request.method == "GET" else ""
+        if request.method == "POST" and not getattr(view, "never_kept", False):
+            _keep(request, actor.person_id)
+            request.session["kept_before_second_step"] = True
         has_app = queries.has_second_factor(actor.person_id)
         return redirect("second-factor-check" if has_app else "second-factor-set-up")
 
@@ -143,17 +147,21 @@ def _moment(stamp: object, now: dt.datetime) -> dt.datetime:
     return min(dt.datetime.fromtimestamp(stamp, dt.UTC), now)
 
 
-def _keep(request: HttpRequest, person_id: int) -> int | None:
+def _keep(request: HttpRequest, person_id: int) -> None:
+    """Keep the form that was sent, and let the session know which it is, or that it was too long."""
     fields = [
         (name, str(value)) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
-    return actions.keep_form(
+    kept_id = actions.keep_form(
         address=request.get_full_path(),
         fields=fields,
         has_files=bool(request.FILES),
         by=Actor(ActorKind.PERSON, str(person_id), person_id=person_id),
         at=timezone.now(),
     )
+    request.session["kept_form"] = kept_id
+    request.session["kept_too_long"] = kept_id is None
+    request.session["kept_before_second_step"] = False
 
 
 def _actor(request: HttpRequest) -> Actor:

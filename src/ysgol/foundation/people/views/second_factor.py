@@ -53,6 +53,7 @@ def set_up(request: ActorRequest) -> HttpResponse:
         "square": qr_square(get_adapter().build_totp_url(queries.account(me), secret)),
         "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         "is_compulsory": queries.needs_second_factor(me, on=timezone.localdate()),
+        **_kept_meanwhile(request),
     }
     return render(request, "people/second_factor_set_up.html", page)
 
@@ -74,7 +75,7 @@ def check(request: ActorRequest) -> HttpResponse:
             request.session.cycle_key()
             request.session["second_factor"] = proved
             return redirect(entry.destination(request, request.actor))
-    return render(request, "people/second_factor_check.html", {"form": form})
+    return render(request, "people/second_factor_check.html", {"form": form, **_kept_meanwhile(request)})
 
 
 @needs(Permission.OWN_ACCOUNT)
@@ -83,7 +84,7 @@ def recovery_codes(request: ActorRequest) -> HttpResponse:
         return redirect("second-factor")
     page = {
         "codes": queries.recovery_codes_left(_me(request)),
-        "next_address": request.session.get("next") or "/account/",
+        "next_address": entry.kept_address(request, request.actor) or request.session.get("next") or "/account/",
     }
     return render(request, "people/recovery_codes.html", page)
 
@@ -122,6 +123,14 @@ def turn_off(request: ActorRequest) -> HttpResponse:
             return redirect("second-factor")
         form.add_error("code", _wrong())
     return render(request, "people/second_factor_off.html", {"form": form})
+
+
+def _kept_meanwhile(request: ActorRequest) -> dict[str, object]:
+    """What to say of a form that was sent before the second step."""
+    return {
+        "has_kept_form": request.session.get("kept_form") is not None,
+        "kept_too_long": bool(request.session.get("kept_too_long")),
+    }
 
 
 def _me(request: ActorRequest) -> int:

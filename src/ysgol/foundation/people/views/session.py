@@ -39,7 +39,12 @@ def kept(request: ActorRequest) -> HttpResponse:
     found = _kept(request)
     if found is None:
         return redirect("account")
-    return render(request, "people/kept.html", {"kept": found, "shown": _shown(found)})
+    page = {
+        "kept": found,
+        "shown": _shown(found),
+        "before_second_step": bool(request.session.get("kept_before_second_step")),
+    }
+    return render(request, "people/kept.html", page)
 
 
 @needs(Permission.OWN_ACCOUNT)
