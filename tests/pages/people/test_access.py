@@ -1,6 +1,7 @@
 """The access manager's pages, and settling possible duplicates."""
 
 import datetime as dt
+import html
 
 import pytest
 
@@ -151,3 +152,36 @@ def test_review_shows_a_grant_only_on_its_days(access):
     factories.grant(cast.outsider(family_name="Ddoe"), "auditor", until_date=TODAY - dt.timedelta(days=1))
 
     assert "Ddoe" not in access.get("/access/review/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_review_names_schools_and_costs_the_same_queries_for_any_number(access, rows, django_assert_num_queries):
+    schools = [factories.school() for _ in range(rows)]
+    for school in schools:
+        cast.headteacher(school=school.code)
+
+    with django_assert_num_queries(6):
+        body = html.unescape(access.get("/access/review/").content.decode())
+
+    assert [school.name for school in schools if school.name not in body] == []
+    assert [school.code for school in schools if f">{school.code}<" in body] == []
+
+
+def test_places_and_givers_are_named_in_the_readers_language_wherever_a_role_is_shown(access, manager):
+    factories.local_authority(code="LA677", la_code="677", name_en="Sir Benfro (EN)", name_cy="Sir Benfro (CY)")
+    head = cast.outsider()
+    given = factories.grant(head, "headteacher", organisation="LA677", granted_by="demonstration")
+    factories.grant(head, "headteacher", organisation="9999999", granted_by="people appoint-access-manager")
+
+    pages = [
+        access.get(address, {"language": "cy"}).content.decode()
+        for address in ("/access/review/", f"/access/people/{head.id}/", f"/access/grants/{given.id}/end/")
+    ]
+
+    assert ["Sir Benfro (CY)" in page for page in pages] == [True, True, True]
+    for page in pages[:2]:
+        assert "Yr arddangosiad" in page
+        assert ">demonstration<" not in page
+        assert "9999999" in page
+    cast.sign_in(access, head)
+    assert "Sir Benfro (EN)" in access.get("/account/", {"language": "en"}).content.decode()

@@ -52,6 +52,12 @@ REGIONS = {
     "south-east": _("South East Wales"),
 }
 
+# Who gave a role, where it was not a person.
+GIVERS = {
+    "demonstration": _("The demonstration"),
+    "people appoint-access-manager": _("Whoever operates the service"),
+}
+
 LANGUAGES = {"": _("Both languages, until you choose"), "cy": _("Welsh"), "en": _("English")}
 
 OUTCOMES = {

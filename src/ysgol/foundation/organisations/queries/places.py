@@ -1,6 +1,7 @@
 """Reads about regions, local authorities and delivery bodies."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -76,6 +77,20 @@ def organisation_name(code: str, language: str) -> str:
         if name:
             return str(name)
     return code
+
+
+def organisation_names(codes: Sequence[str], language: str) -> dict[str, str]:
+    """The names that `organisation_name` gives, by code; unknown codes are left out. At most three reads."""
+    schools = [code for code in codes if code.isdigit()]
+    others = [code for code in codes if not code.isdigit()]
+    found: dict[str, str] = {}
+    if schools:
+        found |= dict(School.objects.filter(code__in=schools).order_by().values_list("code", "name"))
+    if others:
+        column = "name_cy" if language == "cy" else "name_en"
+        for rows in (LocalAuthority.objects.all(), Body.objects.all()):
+            found |= dict(rows.filter(code__in=others).order_by().values_list("code", column))
+    return found
 
 
 def organisation_region(code: str, *, on: dt.date) -> str:
