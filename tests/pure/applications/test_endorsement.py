@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from ysgol.foundation.rulebook import queries
 from ysgol.scheme.applications.domain.carry import first_answers
 from ysgol.scheme.applications.domain.endorsement import confirm_problems, digest, reminders_due, valid_until
 
@@ -37,8 +38,10 @@ def test_digest_is_sha256_and_says_nothing_of_the_token():
     assert digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
-def test_support_can_be_carried_for_a_year():
-    assert valid_until(ISSUED) == dt.date(2027, 11, 23)
+def test_support_can_be_carried_for_as_long_as_the_rulebook_says():
+    days = queries.rule_set("wales-2026").number("support_valid_days")
+
+    assert (days, valid_until(ISSUED, days=days)) == (365, dt.date(2027, 11, 23))
 
 
 def test_first_answers_come_from_the_checker_and_the_persons_record():

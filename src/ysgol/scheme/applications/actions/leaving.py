@@ -15,7 +15,6 @@ from ysgol.scheme.applications.actions.messages import tell_candidate
 from ysgol.scheme.applications.actions.moves import move
 from ysgol.scheme.applications.actions.offers import leave_places
 from ysgol.scheme.applications.actions.waiting import join
-from ysgol.scheme.applications.domain.endorsement import valid_until
 from ysgol.scheme.applications.domain.lifecycle import EndorsementState, State, Who, after_undoing
 from ysgol.scheme.applications.models import (
     Application,
@@ -25,6 +24,7 @@ from ysgol.scheme.applications.models import (
     StateChange,
     WaitingListEntry,
 )
+from ysgol.scheme.applications.queries.endorsement import support_until
 from ysgol.scheme.applications.queries.places import lock_places_of
 from ysgol.scheme.applications.queries.sections import draft_expiry
 from ysgol.scheme.applications.queries.standing import day_of
@@ -194,8 +194,8 @@ def _carry(old: Application, new: Application, today: dt.date, *, at: dt.datetim
         for row in AttachedDocument.objects.filter(application=old, removed_at__isnull=True)
     )
     support = Endorsement.objects.filter(application=old, is_current=True, state=EndorsementState.CONFIRMED).first()
-    answered_on = day_of(support.answered_at) if support else None
-    if support is None or answered_on is None or valid_until(answered_on) < today:
+    until = support_until(support, old.rule_version) if support else None
+    if support is None or until is None or until < today:
         return
     support.carried_from_id, support.pk, support.application = support.pk, None, new
     support._state.adding = True

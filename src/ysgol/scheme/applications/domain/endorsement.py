@@ -9,8 +9,6 @@ from ysgol.foundation.kernel.findings import Finding
 
 # Bytes of chance in a link's token: 256 bits cannot be guessed (OWASP ASVS 5.0, 11.5.1 asks for at least 128).
 TOKEN_BYTES = 32
-# Days for which support that was given counts when an application is deferred: a school year (our default).
-VALID_DAYS = 365
 # Requests that one application may send in 24 hours, so that nobody floods a mailbox through the service (our default).
 ASKS_A_DAY = 10
 
@@ -42,6 +40,6 @@ def reminders_due(issued_on: dt.date, *, every_days: int, most: int, on: dt.date
     return max(0, min(most, (on - issued_on).days // every_days))
 
 
-def valid_until(answered_on: dt.date) -> dt.date:
-    """The last day on which support that was given can be carried to another cohort."""
-    return answered_on + dt.timedelta(days=VALID_DAYS)
+def valid_until(answered_on: dt.date, *, days: int) -> dt.date:
+    """The last day on which support that was given can be carried to another cohort; `days` is the rulebook's."""
+    return answered_on + dt.timedelta(days=days)

@@ -83,6 +83,14 @@ def last_day(rule_version: str, today: dt.date) -> dt.date:
     return today + dt.timedelta(days=rulebook.rule_set(rule_version).number("endorsement_link_days"))
 
 
+def support_until(row: Endorsement, rule_version: str) -> dt.date | None:
+    """The last day on which support that was given can be carried to another cohort; None when none was given."""
+    answered_on = day_of(row.answered_at)
+    if row.state != EndorsementState.CONFIRMED or answered_on is None:
+        return None
+    return valid_until(answered_on, days=rulebook.rule_set(rule_version).number("support_valid_days"))
+
+
 def open_link(token: str, *, on: dt.date) -> EndorsementFacts:
     """The request that a link opens on the day.
 
@@ -129,13 +137,14 @@ def request_to(actor: Actor, endorsement_id: int) -> EndorsementFacts:
 def current_request(application: Application) -> RequestFacts | None:
     """The application's current request; None when nobody was asked."""
     row = Endorsement.objects.filter(application=application, is_current=True).first()
-    return request_facts(row) if row else None
+    return request_facts(row, application.rule_version) if row else None
 
 
 def requests_of(application: Application) -> list[RequestFacts]:
     """Every request of the application, the first first."""
     return [
-        request_facts(row) for row in Endorsement.objects.filter(application=application).order_by("asked_at", "id")
+        request_facts(row, application.rule_version)
+        for row in Endorsement.objects.filter(application=application).order_by("asked_at", "id")
     ]
 
 
@@ -159,10 +168,8 @@ def plausibility(application: Application) -> tuple[Finding, ...]:
     )
 
 
-def request_facts(row: Endorsement) -> RequestFacts:
-    """The facts of a row."""
-    answered_on = day_of(row.answered_at)
-    is_valid = row.state == EndorsementState.CONFIRMED and answered_on is not None
+def request_facts(row: Endorsement, rule_version: str) -> RequestFacts:
+    """The facts of a row, under the rules of its application."""
     return RequestFacts(
         id=row.pk,
         application_id=row.application_id,
@@ -183,7 +190,7 @@ def request_facts(row: Endorsement) -> RequestFacts:
         reason=row.reason,
         suggested_name=row.suggested_name,
         suggested_email=row.suggested_email,
-        valid_until=valid_until(answered_on) if is_valid and answered_on else None,
+        valid_until=support_until(row, rule_version),
         is_carried=row.carried_from_id is not None,
     )
 

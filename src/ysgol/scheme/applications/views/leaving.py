@@ -6,10 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.environment import date
 from ysgol.foundation.pages.guards import ActorRequest, needs
+from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.scheme.applications import actions, queries
 from ysgol.scheme.applications.domain.lifecycle import State
 from ysgol.scheme.applications.forms.candidate import ConfirmForm, DeferForm, WithdrawForm
@@ -87,10 +89,7 @@ def defer(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("Your application has moved: look it through and send it again"))
         return redirect("application")
     paragraphs = [
-        _(
-            "Your answers and documents come with you into a new draft, and so does your "
-            "headteacher's support if it is less than a year old."
-        ),
+        _support_words(found),
         _("Look through the draft and send it again while the new cohort is open."),
     ]
     if queries.visible_state(found) in {State.OFFERED, State.ACCEPTED, State.WAITING}:
@@ -103,6 +102,18 @@ def defer(request: ActorRequest) -> HttpResponse:
         "is_warning": False,
     }
     return render(request, _PAGE, {"form": form, "page": page})
+
+
+def _support_words(found: own.Application) -> str:
+    days = rulebook.rule_set(found.rule_version).number("support_valid_days")
+    words = ngettext(
+        "Your answers and documents come with you into a new draft, and so does your headteacher's support if it was "
+        "given in the last %(num)s day.",
+        "Your answers and documents come with you into a new draft, and so does your headteacher's support if it was "
+        "given in the last %(num)s days.",
+        days,
+    )
+    return words % {"num": days}
 
 
 @needs(Permission.OWN_APPLICATION)
