@@ -1,4 +1,5 @@
 import datetime as dt
+import uuid
 
 import pytest
 import time_machine
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import cases, cast
 from tests.factories import NOW
 from ysgol.foundation.notices.models import Message
-from ysgol.scheme.applications.models import Letter
+from ysgol.scheme.applications.models import Decision, Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +165,56 @@ def test_released_page_of_another_region_is_not_found(client, scene):
     cast.sign_in(client, cast.delivery_manager(region="mid"))
 
     assert client.get(f"/letters/released/{batch}/").status_code == 404
+
+
+@pytest.fixture
+def many(scene):
+    """Fifty-three letters to review and as many to release: copies of one decided case."""
+    first = cases.decided(scene)
+    for state in ("drafted", "reviewed"):
+        for _ in range(53 - (state == "drafted")):
+            _copy_of(first.letter, scene, state)
+
+
+def _copy_of(letter, scene, state):
+    application = cases.fresh(letter.decision.application)
+    application.pk, application.person, application.reference = None, cast.candidate(), uuid.uuid4().hex
+    application.save(force_insert=True)
+    decision = Decision.objects.get(pk=letter.decision_id)
+    decision.pk, decision.application = None, application
+    decision.save(force_insert=True)
+    copy = Letter.objects.get(pk=letter.pk)
+    copy.pk, copy.decision, copy.state = None, decision, state
+    if state == "reviewed":
+        copy.reviewed_by, copy.reviewed_at = scene.second, scene.now
+    copy.save(force_insert=True)
+
+
+def test_many_letters_are_paged_each_list_by_itself_for_the_same_queries(client, scene, many):
+    cast.sign_in(client, scene.manager)
+    client.get("/letters/")
+
+    def rows(address):
+        with CaptureQueriesContext(connection) as captured:
+            page = text_of(client.get(address))
+        review, release = page.split('id="release"')
+        return review.count('scope="row"'), release.count('scope="row"'), len(captured), page
+
+    first, second = rows("/letters/"), rows("/letters/?review=2&release=1")
+
+    assert (first[:2], second[:2]) == ((50, 50), (3, 50))
+    assert first[2] == second[2]
+    assert 'href="?review=2&amp;release=1#review"' in first[3]
+    assert 'href="?review=2&amp;release=2#release"' in second[3]
+    assert "Page 2 of 2" in second[3]
+    assert "Letters on other pages are released separately." in first[3]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99", "abc", "²", "9" * 40, ""])
+def test_page_of_letters_that_does_not_exist_is_the_first_or_the_last(client, scene, number):
+    cases.decided(scene)
+    cast.sign_in(client, scene.manager)
+
+    page = client.get("/letters/", {"review": number, "release": number})
+
+    assert (page.status_code, text_of(page).count('scope="row"')) == (200, 1)

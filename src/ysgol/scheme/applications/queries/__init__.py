@@ -25,7 +25,15 @@ from ysgol.scheme.applications.queries.endorsement import (
     requests_to,
 )
 from ysgol.scheme.applications.queries.findings import findings, last_snapshot
-from ysgol.scheme.applications.queries.letters import LetterFacts, letter, letters, released_letters
+from ysgol.scheme.applications.queries.letters import (
+    LetterFacts,
+    LetterPage,
+    letter,
+    letters,
+    letters_page,
+    letters_to_release,
+    released_letters,
+)
 from ysgol.scheme.applications.queries.places import (
     OfferFacts,
     PlaceRow,
@@ -35,7 +43,8 @@ from ysgol.scheme.applications.queries.places import (
     position_of,
     waiting_list,
 )
-from ysgol.scheme.applications.queries.queue import QueueChoices, queue_choices, queue_counts, queue_page
+from ysgol.scheme.applications.queries.queue import QueueChoices, queue_choices, queue_page
+from ysgol.scheme.applications.queries.queue_counts import queue_counts
 from ysgol.scheme.applications.queries.saved_view import saved_views
 from ysgol.scheme.applications.queries.sections import SectionFacts, section_facts, section_problems
 from ysgol.scheme.applications.queries.standing import derived
@@ -46,6 +55,7 @@ __all__ = [
     "Case",
     "EndorsementFacts",
     "LetterFacts",
+    "LetterPage",
     "OfferFacts",
     "PlaceRow",
     "QueueChoices",
@@ -63,6 +73,8 @@ __all__ = [
     "last_snapshot",
     "letter",
     "letters",
+    "letters_page",
+    "letters_to_release",
     "link_actor",
     "mine",
     "offer_of",

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ysgol.foundation.kernel.actors import Actor
@@ -11,6 +12,7 @@ from ysgol.foundation.kernel.errors import NotFound
 from ysgol.foundation.notices.domain.catalogue import MESSAGES
 from ysgol.foundation.people import queries as people
 from ysgol.scheme.applications.access import cases_of
+from ysgol.scheme.applications.domain.queue import PAGE_ROWS
 from ysgol.scheme.applications.domain.standing import LetterState
 from ysgol.scheme.applications.models import Application, Letter
 from ysgol.scheme.cohorts import queries as cohorts
@@ -44,6 +46,16 @@ class LetterFacts:
     released_at: dt.datetime | None
 
 
+@dataclass(frozen=True)
+class LetterPage:
+    """Some of a list of letters: `page` of `pages`, counted from 1, and how many there are in all."""
+
+    rows: tuple[LetterFacts, ...]
+    page: int
+    pages: int
+    total: int
+
+
 def cohort_name(application: Application) -> dict[str, object]:
     """The cohort's name in both languages, as messages take it."""
     cohort = cohorts.cohort(application.cohort_id)
@@ -67,16 +79,34 @@ def candidate_facts(
 
 def letters(actor: Actor, *, states: Iterable[LetterState] = (), cohort_id: int | None = None) -> list[LetterFacts]:
     """Letters of decisions in force that the actor may see, the oldest first; of some states or a cohort if given."""
-    rows = Letter.objects.filter(
-        cases_of(actor, prefix="decision__application__"),
-        decision__taken_back_at__isnull=True,
-    ).exclude(state=LetterState.CANCELLED)
+    rows = _in_force(actor)
     wanted = list(states)
     if wanted:
         rows = rows.filter(state__in=wanted)
     if cohort_id is not None:
         rows = rows.filter(decision__application__cohort_id=cohort_id)
     return _facts(list(rows.select_related("decision__application", "batch")))
+
+
+def letters_page(actor: Actor, state: LetterState, *, page: int) -> LetterPage:
+    """A page of the letters of decisions in force that the actor may see, the oldest first; the last one beyond it."""
+    rows = _in_force(actor).filter(state=state)
+    total = rows.count()
+    pages = max(1, -(-total // PAGE_ROWS))
+    page = min(max(1, page), pages)
+    shown = rows.select_related("decision__application", "batch")[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    return LetterPage(tuple(_facts(list(shown))), page=page, pages=pages, total=total)
+
+
+def letters_to_release(actor: Actor, letter_ids: Iterable[int]) -> list[LetterFacts]:
+    """Those of the letters that the actor may see and that are reviewed, the oldest first."""
+    rows = _in_force(actor).filter(state=LetterState.REVIEWED, pk__in=set(letter_ids))
+    return _facts(list(rows.select_related("decision__application", "batch")))
+
+
+def _in_force(actor: Actor) -> QuerySet[Letter]:
+    visible = Letter.objects.filter(cases_of(actor, prefix="decision__application__"))
+    return visible.filter(decision__taken_back_at__isnull=True).exclude(state=LetterState.CANCELLED)
 
 
 def letter(actor: Actor, letter_id: int) -> LetterFacts:

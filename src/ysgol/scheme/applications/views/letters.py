@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,10 +21,14 @@ from ysgol.foundation.pages.guards import ActorRequest, needs
 from ysgol.scheme.applications import actions, labels, queries
 from ysgol.scheme.applications.domain.standing import LetterState
 from ysgol.scheme.applications.forms.officer_letters import ChooseLettersForm, ReleaseForm, ReviewForm
-from ysgol.scheme.applications.queries import LetterFacts
+from ysgol.scheme.applications.queries import LetterFacts, LetterPage
 from ysgol.scheme.applications.queries.letter_batches import BatchFacts, batch, batches
 from ysgol.scheme.cohorts import queries as cohorts
 
+# The two lists of the page, by the name that their page has in the address.
+_LISTS = {"review": LetterState.DRAFTED, "release": LetterState.REVIEWED}
+# Figures of a page's number that are read: a million pages is more than there will ever be.
+_PAGE_DIGITS = 7
 # Batches listed on the page of letters: two cohorts' worth, one a week.
 _BATCHES_SHOWN = 20
 _COLOURS = {
@@ -42,13 +47,18 @@ def letters(request: ActorRequest) -> HttpResponse:
 
 
 def _letters_page(request: ActorRequest, form: ChooseLettersForm | None) -> HttpResponse:
-    found = queries.letters(request.actor, states=[LetterState.DRAFTED, LetterState.REVIEWED])
-    names = cohorts.cohorts({one.cohort_id for one in found})
+    numbers = {name: _page_number(request, name) for name in _LISTS}
+    found = {name: queries.letters_page(request.actor, state, page=numbers[name]) for name, state in _LISTS.items()}
+    names = cohorts.cohorts({one.cohort_id for page in found.values() for one in page.rows})
     here = translation.get_language() or "en"
-    rows = [_row(one, names[one.cohort_id].name(here)) for one in found]
     context = {
-        "drafted": [row for row in rows if row["is_drafted"]],
-        "reviewed": [row for row in rows if not row["is_drafted"]],
+        "lists": {
+            name: {
+                "rows": [_row(one, names[one.cohort_id].name(here)) for one in page.rows],
+                "pages": _pages(name, page, {key: one.page for key, one in found.items()}),
+            }
+            for name, page in found.items()
+        },
         "may_release": request.actor.can(Permission.RELEASE_LETTERS),
         "batches": [_batch_words(one) for one in batches(request.actor, most=_BATCHES_SHOWN)],
         "form": form,
@@ -56,10 +66,29 @@ def _letters_page(request: ActorRequest, form: ChooseLettersForm | None) -> Http
     return render(request, "applications/officer/letters.html", context)
 
 
+def _page_number(request: ActorRequest, name: str) -> int:
+    typed = request.GET.get(name, "")
+    # Figures beyond any page are a slip or a trial: the last page answers them.
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < _PAGE_DIGITS else 1
+
+
+def _pages(name: str, page: LetterPage, numbers: dict[str, int]) -> dict[str, Any]:
+    """The links to the pages before and after, each list keeping its place while the other is turned."""
+
+    def address(number: int) -> str:
+        return f"?{urlencode({**numbers, name: number})}#{name}"
+
+    return {
+        "number": page.page,
+        "count": page.pages,
+        "previous": address(page.page - 1) if page.page > 1 else "",
+        "next": address(page.page + 1) if page.page < page.pages else "",
+    }
+
+
 def _row(one: LetterFacts, cohort: str) -> dict[str, Any]:
     return {
         "id": one.id,
-        "is_drafted": one.state == LetterState.DRAFTED,
         "reference": one.reference,
         "candidate": one.candidate,
         "cohort": cohort,
@@ -164,7 +193,7 @@ def release(request: ActorRequest) -> HttpResponse:
 
 def _release_page(request: ActorRequest, numbers: list[int], form: ReleaseForm) -> HttpResponse:
     wanted = set(numbers)
-    found = [one for one in queries.letters(request.actor, states=[LetterState.REVIEWED]) if one.id in wanted]
+    found = queries.letters_to_release(request.actor, wanted)
     if len(found) != len(wanted):
         raise Conflict("letter-state", letters=sorted(wanted - {one.id for one in found}))
     counted = Counter(one.outcome for one in found)
