@@ -9,12 +9,31 @@ from django.db.models import QuerySet, Sum
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import NotFound
 from ysgol.foundation.kernel.findings import Finding
+from ysgol.foundation.pages.reads import Prepared
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.foundation.rulebook.domain.rules import MilestoneKind, Season
 from ysgol.scheme.cohorts.access import visible_to
 from ysgol.scheme.cohorts.domain import checks
 from ysgol.scheme.cohorts.domain.milestones import MilestoneDates
 from ysgol.scheme.cohorts.models import Cohort, Milestone, MilestoneMove, PlacePool
+
+
+def _in_brief(name: str) -> Prepared[Cohort]:
+    columns = (name, "closes_on", "region")
+    return Prepared(lambda cohort_id: Cohort.objects.filter(pk=cohort_id).order_by().values_list(*columns))
+
+
+def _names(language: str) -> Prepared[Cohort]:
+    columns = ("pk", f"name_{language}")
+    return Prepared(
+        lambda *regions: (Cohort.objects.filter(region__in=regions) if regions else Cohort.objects.all()).values_list(
+            *columns
+        )
+    )
+
+
+_NAMES = {language: _names(language) for language in ("cy", "en")}
+_IN_BRIEF = {name: _in_brief(name) for name in ("name_cy", "name_en")}
 
 
 @dataclass(frozen=True)
@@ -126,8 +145,7 @@ def cohort(cohort_id: int) -> CohortFacts:
 def cohort_in_brief(cohort_id: int, language: str) -> tuple[str, dt.date, str]:
     """Name ("cy" or "en"), closing day and region of a cohort, in one narrow read; NotFound when there is none."""
     name = "name_cy" if language == "cy" else "name_en"
-    rows = Cohort.objects.filter(pk=cohort_id).order_by()
-    for title, closes_on, region in rows.values_list(name, "closes_on", "region"):
+    for title, closes_on, region in _IN_BRIEF[name].rows(cohort_id):
         return str(title), closes_on, region
     raise NotFound("cohort-unknown", cohort=cohort_id)
 
@@ -144,8 +162,7 @@ def cohorts_of_region(region: str = "") -> list[CohortFacts]:
 
 def cohort_names(regions: Collection[str], language: str) -> list[tuple[int, str]]:
     """Number and name ("cy" or "en") of every cohort of the regions (of Wales when empty), the last to close first."""
-    rows = Cohort.objects.filter(region__in=regions) if regions else Cohort.objects.all()
-    return list(rows.values_list("pk", "name_cy" if language == "cy" else "name_en"))
+    return list(_NAMES["cy" if language == "cy" else "en"].rows(*sorted(regions)))
 
 
 def managed_by(actor: Actor) -> list[CohortRow]:

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from ysgol.foundation.organisations.models import Body, DeliveryRole, LocalAuthority, Region, RegionMembership, School
+from ysgol.foundation.pages.reads import Prepared
+
+
+def _authorities(column: str) -> Prepared[LocalAuthority]:
+    return Prepared(lambda: LocalAuthority.objects.order_by(column, "id").values_list("code", column))
+
+
+_AUTHORITIES = {"cy": _authorities("name_cy"), "en": _authorities("name_en")}
 
 
 @dataclass(frozen=True)
@@ -58,8 +66,7 @@ def region_name(code: str, language: str) -> str:
 
 def authority_names(language: str) -> list[tuple[str, str]]:
     """Code and name of every local authority in "cy" or "en", ordered by that name, in one read."""
-    column = "name_cy" if language == "cy" else "name_en"
-    return list(LocalAuthority.objects.order_by(column, "id").values_list("code", column))
+    return list(_AUTHORITIES["cy" if language == "cy" else "en"].rows())
 
 
 def authorities() -> list[LocalAuthority]:

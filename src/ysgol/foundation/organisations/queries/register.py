@@ -10,6 +10,10 @@ from django.utils import timezone
 from ysgol.foundation.organisations.domain import search
 from ysgol.foundation.organisations.models import RegionMembership, School
 from ysgol.foundation.organisations.queries.places import in_force
+from ysgol.foundation.pages.reads import Prepared
+
+_NAMES = Prepared(lambda *codes: School.objects.filter(code__in=codes).order_by().values_list("code", "name"))
+_CLOSED_ON = Prepared(lambda code: School.objects.filter(code=code).order_by().values_list("closed_on"))
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,13 @@ def schools(codes: Iterable[str]) -> dict[str, SchoolFacts]:
 
 def is_open_school(code: str) -> bool | None:
     """Whether the school of that number is open; None if there is none. One narrow read."""
-    found = School.objects.filter(code=code).order_by().values_list("closed_on", flat=True)[:1]
-    return next((closed_on is None for closed_on in found), None)
+    return next((closed_on is None for (closed_on,) in _CLOSED_ON.rows(code)), None)
 
 
 def school_names(codes: Iterable[str]) -> dict[str, str]:
     """The published names of schools by number, in one read; unknown numbers are left out."""
-    return dict(School.objects.filter(code__in=set(codes)).order_by().values_list("code", "name"))
+    wanted = sorted(set(codes))
+    return dict(_NAMES.rows(*wanted)) if wanted else {}
 
 
 def is_found_by(code: str, text: str) -> bool:

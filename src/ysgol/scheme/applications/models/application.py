@@ -63,9 +63,9 @@ class Application(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["region", "due_on", "id"], name="application_queue_due"),
+            models.Index(fields=["region", "due_on", "id", "near_on"], name="application_queue_due"),
             models.Index(fields=["region", "submitted_at", "id"], name="application_queue_sent"),
-            models.Index(fields=["region", "state", "id"], name="application_queue_state"),
+            models.Index(fields=["region", "state", "stage", "assigned_to"], name="application_queue_state"),
             models.Index(fields=["region", "assigned_to", "id"], name="application_queue_mine"),
             models.Index(fields=["person", "id"], name="application_person"),
             models.Index(fields=["school_code", "id"], name="application_school"),

@@ -9,6 +9,7 @@ from ysgol.foundation.documents.queries import DocumentFacts
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import NotAllowed, NotFound
 from ysgol.foundation.kernel.findings import Finding
+from ysgol.foundation.pages.reads import Prepared
 from ysgol.foundation.people import queries as people
 from ysgol.foundation.people.queries import PersonFacts
 from ysgol.scheme.applications.access import is_staff_for, visible_to
@@ -24,6 +25,8 @@ from ysgol.scheme.applications.queries.places import OfferFacts, WaitingFacts, o
 from ysgol.scheme.applications.queries.standing import derived
 from ysgol.scheme.cohorts import queries as cohorts
 from ysgol.scheme.cohorts.queries import CohortFacts
+
+_OF_PERSON = Prepared(lambda person_id: Application.objects.filter(person_id=person_id).order_by("-started_at", "-pk"))
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def case(actor: Actor, application_id: int, *, on: dt.date) -> Case:
 
 def mine(person_id: int) -> Application | None:
     """The person's application that counts: the live one, else the newest; None when there never was one."""
-    rows = list(Application.objects.filter(person_id=person_id).order_by("-started_at", "-pk"))
+    rows = _OF_PERSON.models(person_id)
     live = [row for row in rows if is_live(State(row.state), is_released=row.decision_released_at is not None)]
     return next(iter(live or rows), None)
 

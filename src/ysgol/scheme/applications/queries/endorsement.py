@@ -7,6 +7,7 @@ from ysgol.foundation.kernel.actors import Actor, ActorKind
 from ysgol.foundation.kernel.errors import Conflict, NotFound
 from ysgol.foundation.kernel.findings import Finding
 from ysgol.foundation.organisations import queries as organisations
+from ysgol.foundation.pages.reads import Prepared
 from ysgol.foundation.people import queries as people
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.scheme.applications.access import endorsements_visible_to
@@ -17,6 +18,8 @@ from ysgol.scheme.applications.models import Application, Endorsement, Endorseme
 from ysgol.scheme.applications.queries.standing import day_of
 from ysgol.scheme.cohorts import queries as cohorts
 from ysgol.scheme.cohorts.queries import CohortFacts
+
+_CURRENT = Prepared(lambda application_id: Endorsement.objects.filter(application_id=application_id, is_current=True))
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def request_to(actor: Actor, endorsement_id: int) -> EndorsementFacts:
 
 def current_request(application: Application) -> RequestFacts | None:
     """The application's current request; None when nobody was asked."""
-    row = Endorsement.objects.filter(application=application, is_current=True).first()
+    row = next(iter(_CURRENT.models(application.pk)), None)
     return request_facts(row, application.rule_version) if row else None
 
 

@@ -1,16 +1,17 @@
 """The officers' queue: a fixed number of reads however many applications there are."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models import F, Max, Q, QuerySet, Window
 from django.db.models.functions import Lag, Lead
 from django.utils import translation
 
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.organisations import queries as organisations
+from ysgol.foundation.pages.reads import Prepared
 from ysgol.scheme.applications.access import cases_of
 from ysgol.scheme.applications.domain.queue import (
     ME,
@@ -35,6 +36,17 @@ _SORTS = {
 }
 
 
+def _shown(language: str) -> Prepared[Application]:
+    columns = ("pk", "reference", "state", "next_actor", "due_on", "near_on", "school_code", f"cohort__name_{language}")
+    names = ("person__given_names", "person__family_name", "assigned_to__given_names", "assigned_to__family_name")
+    return Prepared(
+        lambda *numbers: Application.objects.filter(pk__in=numbers).order_by().values_list(*columns, *names)
+    )
+
+
+_SHOWN = {language: _shown(language) for language in ("cy", "en")}
+
+
 @dataclass(frozen=True)
 class QueueChoices:
     """What the boxes of the filter offer, as value and name in one language, in the order of the names."""
@@ -43,10 +55,16 @@ class QueueChoices:
     authorities: list[tuple[str, str]]
 
 
-def queue_page(actor: Actor, filters: QueueFilters, *, on: dt.date) -> QueuePage:
-    """A page of the cases the actor sees as staff; a page past the last one gives the last. Three reads."""
+def queue_page(actor: Actor, filters: QueueFilters, *, on: dt.date, counts: QueueCounts | None = None) -> QueuePage:
+    """A page of the cases the actor sees as staff; a page past the last one gives the last. Three reads, or four.
+
+    `counts` are those of the same actor and day, when they were read already: they tell the total of an unfiltered
+    queue, or of one state.
+    """
     rows = _filtered(actor, filters, on)
-    total = rows.count()
+    total = _total(filters, counts) if counts else None
+    if total is None:
+        total = rows.count()
     page = min(filters.page, max(1, -(-total // PAGE_ROWS)))
     start = (page - 1) * PAGE_ROWS
     # Numbers first, in an index; then the wide rows of the page alone.
@@ -54,35 +72,11 @@ def queue_page(actor: Actor, filters: QueueFilters, *, on: dt.date) -> QueuePage
     return QueuePage(tuple(_rows(numbers, on)), total, page)
 
 
-def queue_counts(actor: Actor, *, on: dt.date) -> QueueCounts:
-    """How many cases the actor sees as staff, by state and clock, and how many are theirs or nobody's. One read.
-
-    Clocks, theirs and nobody's count open cases alone.
-    """
-    rows = Application.objects.filter(cases_of(actor)).order_by()
-    near, breach = _clock_condition(Clock.NEAR.value, on), _clock_condition(Clock.BREACH.value, on)
-    is_open = ~Q(stage="closed")
-    grouped = rows.values("state").annotate(
-        all=Count("pk"),
-        near=Count("pk", filter=near),
-        breach=Count("pk", filter=breach),
-        mine=Count("pk", filter=Q(assigned_to_id=actor.person_id) & is_open),
-        nobody=Count("pk", filter=Q(assigned_to__isnull=True) & is_open),
-        open=Count("pk", filter=is_open),
-    )
-    found = list(grouped)
-    near_count, breach_count = sum(one["near"] for one in found), sum(one["breach"] for one in found)
-    clocks = {
-        Clock.OK.value: sum(one["open"] for one in found) - near_count - breach_count,
-        Clock.NEAR.value: near_count,
-        Clock.BREACH.value: breach_count,
-    }
-    return QueueCounts(
-        states={one["state"]: one["all"] for one in found},
-        clocks=clocks,
-        mine=sum(one["mine"] for one in found),
-        nobody=sum(one["nobody"] for one in found),
-    )
+def _total(filters: QueueFilters, counts: QueueCounts) -> int | None:
+    """How many match, when the counts tell it; else None."""
+    if replace(filters, state="").is_narrowed:
+        return None
+    return counts.states.get(filters.state, 0) if filters.state else sum(counts.states.values())
 
 
 def queue_choices(actor: Actor, *, language: str) -> QueueChoices:
@@ -148,10 +142,8 @@ def _ordered(rows: QuerySet[Application], filters: QueueFilters) -> QuerySet[App
 
 def _rows(numbers: list[int], on: dt.date) -> list[QueueRow]:
     """The rows of these numbers, in their order, from plain values: fifty rows of four models take far longer."""
-    cohort_name = "cohort__name_cy" if translation.get_language() == "cy" else "cohort__name_en"
-    columns = ("pk", "reference", "state", "next_actor", "due_on", "near_on", "school_code", cohort_name)
-    names = ("person__given_names", "person__family_name", "assigned_to__given_names", "assigned_to__family_name")
-    rows = {row[0]: row for row in Application.objects.filter(pk__in=numbers).order_by().values_list(*columns, *names)}
+    language = "cy" if translation.get_language() == "cy" else "en"
+    rows = {row[0]: row for row in _SHOWN[language].rows(*numbers)} if numbers else {}
     schools = organisations.school_names(row[6] for row in rows.values() if row[6])
     return [_row(rows[number], schools, on) for number in numbers if number in rows]
 

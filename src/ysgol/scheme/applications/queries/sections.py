@@ -8,11 +8,18 @@ from ysgol.foundation.documents import queries as documents
 from ysgol.foundation.documents.queries import DocumentFacts
 from ysgol.foundation.kernel.findings import Finding
 from ysgol.foundation.organisations import queries as organisations
+from ysgol.foundation.pages.reads import Prepared
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.scheme.applications.domain import sections
 from ysgol.scheme.applications.domain.sections import Status
 from ysgol.scheme.applications.models import Application, AttachedDocument, SectionAnswers
 from ysgol.scheme.applications.queries.standing import day_of
+
+# The task list is the page candidates come back to most.
+_SECTIONS = Prepared(lambda application_id: SectionAnswers.objects.filter(application_id=application_id).order_by())
+_ATTACHED = Prepared(
+    lambda application_id: AttachedDocument.objects.filter(application_id=application_id, removed_at__isnull=True)
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def section_problems(
 
 def attached(application: Application) -> dict[str, tuple[DocumentFacts, ...]]:
     """The documents given in each section, in the order given; sections without any are absent."""
-    rows = list(AttachedDocument.objects.filter(application=application, removed_at__isnull=True))
+    rows = _ATTACHED.models(application.pk)
     facts = documents.documents(row.document_id for row in rows) if rows else {}
     found: dict[str, tuple[DocumentFacts, ...]] = {}
     for row in rows:
@@ -68,7 +75,7 @@ def attached(application: Application) -> dict[str, tuple[DocumentFacts, ...]]:
 
 def section_facts(application: Application, *, on: dt.date) -> tuple[SectionFacts, ...]:
     """Every section in the order of the task list: three reads, and one more for the school."""
-    rows = {row.section: row for row in SectionAnswers.objects.filter(application=application)}
+    rows = {row.section: row for row in _SECTIONS.models(application.pk)}
     files = attached(application)
     return tuple(_facts(application, key, rows.get(key), files.get(key, ()), on) for key in sections.KEYS)
 

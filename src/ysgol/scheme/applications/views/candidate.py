@@ -83,7 +83,6 @@ def _task_list(request: ActorRequest, found: Application) -> HttpResponse:
             "address": reverse("application-section", args=[part.key]),
             "status": STATUSES[part.status][0],
             "tag": STATUSES[part.status][1],
-            "hint": "",
         }
         for part in parts
     ]

@@ -16,10 +16,20 @@ from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, needs
 from ysgol.scheme.applications.actions.assignment import assign_many, undo_assignment
 from ysgol.scheme.applications.actions.saved_view import delete_view, save_view
-from ysgol.scheme.applications.domain.queue import ME, NOBODY, PAGE_ROWS, QueueFilters, QueueRow, Sort, parse
+from ysgol.scheme.applications.domain.queue import (
+    ME,
+    NOBODY,
+    PAGE_ROWS,
+    QueueCounts,
+    QueueFilters,
+    QueueRow,
+    Sort,
+    parse,
+)
 from ysgol.scheme.applications.forms.officer_queue import AssignForm, SaveViewForm
 from ysgol.scheme.applications.queries.colleagues import colleagues
-from ysgol.scheme.applications.queries.queue import queue_choices, queue_counts, queue_page
+from ysgol.scheme.applications.queries.queue import queue_choices, queue_page
+from ysgol.scheme.applications.queries.queue_counts import queue_counts
 from ysgol.scheme.applications.queries.saved_view import saved_views
 from ysgol.scheme.applications.views.officer_words import KNOWN, Words, day_words, words
 
@@ -166,7 +176,8 @@ def page_of(
     """Everything the template shows."""
     said = words()
     today = timezone.localdate()
-    page = queue_page(request.actor, filters, on=today)
+    counts = queue_counts(request.actor, on=today)
+    page = queue_page(request.actor, filters, on=today, counts=counts)
     filters = replace(filters, page=page.page)
     ticked = set(assign_form.data["case"]) if assign_form else set()
     everything = request.GET.get("tick") == "all"
@@ -194,7 +205,7 @@ def page_of(
         "save_form": save_form,
         "form": assign_form or save_form,
         "problems": _problems(assign_form, save_form),
-        **counts_of(request, filters, said),
+        **counts_of(counts, filters, said),
     }
 
 
@@ -253,9 +264,8 @@ def selects_of(
     ]
 
 
-def counts_of(request: ActorRequest, filters: QueueFilters, said: Words) -> dict[str, Any]:
+def counts_of(counts: QueueCounts, filters: QueueFilters, said: Words) -> dict[str, Any]:
     """The quick links above the table, and the counts by state."""
-    counts = queue_counts(request.actor, on=timezone.localdate())
     quick = [
         Link(said.quick["all"], "/cases/", sum(counts.states.values()), not filters.is_narrowed),
         Link(said.quick["mine"], "/cases/?assigned=me", counts.mine, filters.query == "assigned=me"),
