@@ -1,15 +1,18 @@
 """What the page shell shows around every page: this reader's menu, the language switch, the demonstration banner."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ysgol.foundation.kernel.actors import Actor, ActorKind
 from ysgol.foundation.kernel.permissions import Permission
+from ysgol.foundation.organisations import queries as organisations
 from ysgol.foundation.pages import language
 
 
@@ -48,6 +51,13 @@ def _menu(actor: Actor) -> list[Item]:
     return [*(work or (*PUBLIC, *OWN)), Item("/account/", _("My account"))]
 
 
+def _organisation_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of organisations by code in the page's language, for contexts that know no more than the codes."""
+    wanted = sorted({code for code in codes if code})
+    known = organisations.organisation_names(wanted, get_language() or "en")
+    return {code: known.get(code, code) for code in wanted}
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template variables of the shell."""
     actor: Actor | None = getattr(request, "actor", None)
@@ -61,6 +71,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ],
         "signed_in_as": actor if signed_in else None,
         "demonstration": settings.DEMO,
+        "organisation_names": _organisation_names,
         "language_switch": {
             "address": language.switch_address(request),
             "code": language.other(here),

@@ -1,27 +1,19 @@
 """The access manager's pages: who may do what, since when, and until when."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ysgol.foundation.kernel.errors import Conflict
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, needs
-from ysgol.foundation.people import actions, labels, places, queries
+from ysgol.foundation.people import actions, labels, queries
 from ysgol.foundation.people.forms.access import GrantForm, ReasonForm, SearchForm
 from ysgol.foundation.people.forms.posted import posted
 
 WORDS = {"role_words": labels.ROLES, "region_words": labels.REGIONS, "giver_words": labels.GIVERS}
-
-
-def _organisations(grants: Iterable[queries.GrantFacts]) -> dict[str, object]:
-    """The names of the schools and bodies where the roles are held, in the reader's language."""
-    return {"organisation_words": places.names((one.organisation for one in grants), get_language() or "en")}
 
 
 @needs(Permission.MANAGE_ACCESS)
@@ -37,21 +29,18 @@ def access(request: ActorRequest) -> HttpResponse:
 @needs(Permission.MANAGE_ACCESS)
 def access_review(request: ActorRequest) -> HttpResponse:
     grants = queries.grants_in_force(request.actor, on=timezone.localdate())
-    page = {"grants": grants, "on": timezone.localdate(), **WORDS, **_organisations(grants)}
-    return render(request, "people/access_review.html", page)
+    return render(request, "people/access_review.html", {"grants": grants, "on": timezone.localdate(), **WORDS})
 
 
 @needs(Permission.MANAGE_ACCESS)
 def access_person(request: ActorRequest, person_id: int) -> HttpResponse:
     who = queries.person_seen_by(request.actor, person_id)
-    grants = queries.grants_of(request.actor, person_id, on=timezone.localdate())
     page = {
         "who": who,
-        "grants": grants,
+        "grants": queries.grants_of(request.actor, person_id, on=timezone.localdate()),
         "is_self": request.actor.person_id == person_id,
         "has_second_factor": queries.has_second_factor(person_id),
         **WORDS,
-        **_organisations(grants),
     }
     return render(request, "people/access_person.html", page)
 
@@ -86,8 +75,7 @@ def end_grant(request: ActorRequest, grant_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The role has ended."))
             return redirect("access-person", grant.person_id)
-    page = {"form": form, "grant": grant, **WORDS, **_organisations([grant])}
-    return render(request, "people/end_grant.html", page)
+    return render(request, "people/end_grant.html", {"form": form, "grant": grant, **WORDS})
 
 
 @needs(Permission.MANAGE_ACCESS)

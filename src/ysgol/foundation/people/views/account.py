@@ -5,13 +5,12 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ysgol.foundation.kernel.errors import Conflict
 from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.guards import ActorRequest, needs
-from ysgol.foundation.people import actions, labels, limits, places, queries
+from ysgol.foundation.people import actions, labels, limits, queries
 from ysgol.foundation.people.actions.sign_in import CODE_MINUTES, Answer
 from ysgol.foundation.people.forms.account import LanguageForm, NewEmailForm, PasswordChangeForm
 from ysgol.foundation.people.forms.posted import posted
@@ -25,16 +24,14 @@ FRESH_CODE_SECONDS = 900
 @needs(Permission.OWN_ACCOUNT)
 def account(request: ActorRequest) -> HttpResponse:
     me = queries.person(_me(request))
-    roles = queries.own_roles(me.id, on=timezone.localdate())
     page = {
         "me": me,
         "language_words": labels.LANGUAGES[me.language],
         "has_password": queries.account(me.id).has_usable_password(),
         "has_second_factor": queries.has_second_factor(me.id),
-        "roles": roles,
+        "roles": queries.own_roles(me.id, on=timezone.localdate()),
         "role_words": labels.ROLES,
         "region_words": labels.REGIONS,
-        "organisation_words": places.names((one.organisation for one in roles), get_language() or "en"),
     }
     return render(request, "people/account.html", page)
 
