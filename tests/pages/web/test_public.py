@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests import cast, factories
+from tests import cases, cast, factories
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/", "/what-hlta-status-is/", "/how-the-scheme-works/", "/accessibility/", "/privacy/", "/eligibility/"]
@@ -100,3 +100,21 @@ def test_home_leads_nobody_to_pages_that_refuse_them(client):
 
 def test_demonstration_leads_to_its_messages_from_every_page(client):
     assert client.get("/sign-in/").text.count('href="/messages/outbox/"') == 1
+
+
+@pytest.mark.parametrize("address", ["/", "/how-the-scheme-works/"])
+def test_list_of_schools_is_linked_where_a_reader_looks_for_it(client, address):
+    page = client.get(address).text
+
+    assert page.count('href="/schools/"') == (2 if address == "/how-the-scheme-works/" else 1)
+
+
+def test_school_question_that_finds_nothing_leads_to_the_list_of_schools(client):
+    on = cases.scene()
+    who = cast.candidate()
+    with time_machine.travel(factories.NOW + dt.timedelta(hours=2), tick=False):
+        cases.started(on, who)
+        cast.sign_in(client, who)
+        page = client.post("/application/parts/school-and-role/", {"school-q": "Zzz", "school-find": "1"}).text
+
+    assert 'href="/schools/" target="_blank"' in page
