@@ -5,11 +5,13 @@ import re
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from tests import cases, cast, factories
 from tests.pure.documents import files
 from ysgol.scheme.applications import actions
-from ysgol.scheme.applications.domain.sections import KEYS
+from ysgol.scheme.applications.domain.sections import KEYS, SECTIONS
+from ysgol.scheme.applications.labels.questions import QUESTIONS
 from ysgol.scheme.applications.models import Application, SectionAnswers, Snapshot
 
 pytestmark = [pytest.mark.django_db]
@@ -478,3 +480,43 @@ def test_part_sent_after_the_application_was_sent_elsewhere_shows_what_was_typed
     assert "These answers cannot be changed now" in page.text
     assert "Cerdd &lt;script&gt;" in page.text
     assert candidate.get("/application/parts/specialism/").headers["Location"] == "/application/"
+
+
+def _conditions():
+    return [(section.key, one) for section in SECTIONS for one in section.questions if one.only_if is not None]
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("key", sorted({key for key, _ in _conditions()}))
+def test_question_that_is_not_always_asked_says_when_and_is_on_the_page_without_script(
+    candidate, on, who, key, language
+):
+    cases.started(on, who)
+
+    page = candidate.get(f"/application/parts/{key}/", {"language": language})
+
+    asked = re.findall(r'data-asked-if="([a-z_]+)" data-asked-answer="([a-z-]+)"', page.text)
+    assert asked == [one.only_if for section, one in _conditions() if section == key]
+    assert not re.search(r"<div data-asked-if[^>]*hidden", page.text)
+    assert re.search(r'<script type="module" nonce="[^"]+" src="/static/ysgol/conditional[^"]*\.js"', page.text)
+    for section, one in _conditions():
+        if section == key:
+            with translation.override(language):
+                words = str(QUESTIONS[section, one.key].label)
+            assert words.startswith("If " if language == "en" else "Os "), words
+            assert words in shown(page)
+
+
+def test_section_without_such_questions_loads_no_script_for_them(candidate, on, who):
+    cases.started(on, who)
+
+    assert "conditional" not in candidate.get("/application/parts/about-you/").text
+
+
+def test_answer_to_a_question_that_no_longer_applies_is_kept(candidate, on, who):
+    application = cases.started(on, who)
+    sent = {"registered": "no", "ewc_number": "1234567", "version": "0", "step": "done"}
+
+    candidate.post("/application/parts/ewc/", sent)
+
+    assert application.sections.get(section="ewc").answers == {"registered": "no", "ewc_number": "1234567"}

@@ -136,6 +136,11 @@ class SectionForm(forms.Form):
             for code in domain.options(question, self.rules)
         ]
 
+    @property
+    def conditions(self) -> dict[str, tuple[str, str]]:
+        """For each question that is not always asked: the question it hangs on, and the answer that calls for it."""
+        return {one.key: one.only_if for one in self.section.questions if one.only_if is not None}
+
     def answers(self) -> dict[str, str]:
         """What was typed, as text by question key. Nothing that is typed is refused here."""
         self.full_clean()
