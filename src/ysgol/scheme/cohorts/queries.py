@@ -18,22 +18,10 @@ from ysgol.scheme.cohorts.domain.milestones import MilestoneDates
 from ysgol.scheme.cohorts.models import Cohort, Milestone, MilestoneMove, PlacePool
 
 
-def _in_brief(name: str) -> Prepared[Cohort]:
-    columns = (name, "closes_on", "region")
-    return Prepared(lambda cohort_id: Cohort.objects.filter(pk=cohort_id).order_by().values_list(*columns))
-
-
-def _names(language: str) -> Prepared[Cohort]:
-    columns = ("pk", f"name_{language}")
-    return Prepared(
-        lambda *regions: (Cohort.objects.filter(region__in=regions) if regions else Cohort.objects.all()).values_list(
-            *columns
-        )
-    )
-
-
-_NAMES = {language: _names(language) for language in ("cy", "en")}
-_IN_BRIEF = {name: _in_brief(name) for name in ("name_cy", "name_en")}
+_BRIEF = Cohort.objects.values_list("name_cy", "name_en", "closes_on", "region")
+_IN_BRIEF = Prepared(lambda cohort_id: _BRIEF.filter(pk=cohort_id).order_by())
+_NAMED = Cohort.objects.values_list("pk", "name_cy", "name_en")
+_NAMES = Prepared(lambda *regions: _NAMED.filter(region__in=regions) if regions else _NAMED)
 
 
 @dataclass(frozen=True)
@@ -144,9 +132,8 @@ def cohort(cohort_id: int) -> CohortFacts:
 
 def cohort_in_brief(cohort_id: int, language: str) -> tuple[str, dt.date, str]:
     """Name ("cy" or "en"), closing day and region of a cohort, in one narrow read; NotFound when there is none."""
-    name = "name_cy" if language == "cy" else "name_en"
-    for title, closes_on, region in _IN_BRIEF[name].rows(cohort_id):
-        return str(title), closes_on, region
+    for name_cy, name_en, closes_on, region in _IN_BRIEF.rows(cohort_id):
+        return name_cy if language == "cy" else name_en, closes_on, region
     raise NotFound("cohort-unknown", cohort=cohort_id)
 
 
@@ -162,7 +149,8 @@ def cohorts_of_region(region: str = "") -> list[CohortFacts]:
 
 def cohort_names(regions: Collection[str], language: str) -> list[tuple[int, str]]:
     """Number and name ("cy" or "en") of every cohort of the regions (of Wales when empty), the last to close first."""
-    return list(_NAMES["cy" if language == "cy" else "en"].rows(*sorted(regions)))
+    found = _NAMES.rows(*sorted(regions))
+    return [(number, name_cy if language == "cy" else name_en) for number, name_cy, name_en in found]
 
 
 def managed_by(actor: Actor) -> list[CohortRow]:
