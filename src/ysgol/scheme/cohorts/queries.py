@@ -17,7 +17,6 @@ from ysgol.scheme.cohorts.domain import checks
 from ysgol.scheme.cohorts.domain.milestones import MilestoneDates
 from ysgol.scheme.cohorts.models import Cohort, Milestone, MilestoneMove, PlacePool
 
-
 _BRIEF = Cohort.objects.values_list("name_cy", "name_en", "closes_on", "region")
 _IN_BRIEF = Prepared(lambda cohort_id: _BRIEF.filter(pk=cohort_id).order_by())
 _NAMED = Cohort.objects.values_list("pk", "name_cy", "name_en")
