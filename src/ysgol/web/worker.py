@@ -28,6 +28,7 @@ from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.notices import actions as notices
 from ysgol.foundation.people import actions as people
 from ysgol.scheme.applications.actions import periodic as applications
+from ysgol.scheme.applications.actions import retention
 
 log = logging.getLogger(__name__)
 
@@ -135,9 +136,15 @@ def forget_expired(by: Actor, at: dt.datetime) -> None:
 
 
 def purge_documents(by: Actor, at: dt.datetime) -> None:
-    """Remove documents whose last day has passed, and bytes that no document names."""
+    """Remove documents whose last day has passed and that no application needs, and bytes that no document names."""
+    retention.keep_documents(by=by, at=at)
     documents.purge_expired(by=by, at=at)
     documents.remove_orphans(by=by, at=at)
+
+
+def purge_messages(by: Actor, at: dt.datetime) -> None:
+    """Remove messages that are older than the rulebook keeps them."""
+    notices.purge_messages(by=by, at=at)
 
 
 def tidy(by: Actor, at: dt.datetime) -> None:
@@ -157,6 +164,7 @@ SCHEDULE: tuple[Job, ...] = (
     Job("tidy", 86_400, tidy),
     Job("forget-expired", 900, forget_expired),
     Job("purge-documents", 86_400, purge_documents),
+    Job("purge-messages", 86_400, purge_messages),
     Job("check-audit", 86_400, check_audit),
 )
 

@@ -51,7 +51,7 @@ def test_receive_of_a_good_file_stores_it_under_a_random_name_and_asks_for_a_sca
     assert findings == []
     assert (row.name, row.state, row.content_type, row.language) == ("Tystysgrif.png", "received", "image/png", "cy")
     assert (row.sha256, row.size_bytes) == (hashlib.sha256(body).hexdigest(), len(body))
-    assert row.retain_until == TODAY + dt.timedelta(days=730)
+    assert row.retain_until == dt.date(2028, 11, 23)  # 24 months by the rulebook
     assert "Tystysgrif" not in row.stored_as
     assert storage.read(row.stored_as) == body
     assert [task.args_kwargs["args"] for task in DBTaskResult.objects.all()] == [[number]]

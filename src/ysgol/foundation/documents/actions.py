@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from typing import IO
 
 from django.conf import settings
@@ -55,7 +56,7 @@ def receive(
         "content_type": kind.types[0],
         "size_bytes": len(body),
         "sha256": hashlib.sha256(body).hexdigest(),
-        "retain_until": retention.retain_until(purpose, on=timezone.localdate(at)),
+        "retain_until": queries.keep_until(purpose, event=timezone.localdate(at)),
     }
     return _store(body, values, owner_id=owner_id, by=by, at=at)
 
@@ -115,12 +116,32 @@ def remove(*, document_id: int, by: Actor, at: dt.datetime, reason: str = "") ->
         _purge(row, "documents.remove", by=by, at=at, reason=reason)
 
 
-def purge_expired(*, by: Actor, at: dt.datetime, limit: int = 200) -> int:
-    """Remove the bytes of documents whose last day of retention has passed; returns how many."""
+def keep_longer(*, last_days: Mapping[int, dt.date], by: Actor, at: dt.datetime) -> int:
+    """Put off the last day of documents by their numbers, never bring it forward; returns how many were put off.
+
+    For whoever holds the documents and knows what their time is counted from. What is purged already stays so.
+    """
     access.require_keeper(by)
-    day = timezone.localdate(at)
-    rows = Document.objects.filter(retain_until__lt=day, purged_at__isnull=True)
-    expired = list(rows.values_list("id", flat=True)[:limit])
+    kept = 0
+    with transaction.atomic():
+        rows = Document.objects.select_for_update(no_key=True).filter(pk__in=last_days, purged_at__isnull=True)
+        for row in rows.order_by("pk"):
+            if last_days[row.pk] > row.retain_until:
+                row.retain_until = last_days[row.pk]
+                row.save(update_fields=["retain_until"])
+                kept += 1
+        if kept:
+            audit.record("documents.keep_longer", "documents:retention", by=by, at=at, facts={"count": kept})
+    return kept
+
+
+def purge_expired(*, by: Actor, at: dt.datetime, limit: int = 200) -> int:
+    """Remove the bytes of documents whose last day of retention has passed; returns how many.
+
+    Whoever holds them says before, by `keep_longer`, which of them are still needed.
+    """
+    access.require_keeper(by)
+    expired = queries.expired(on=timezone.localdate(at), limit=limit)
     for document_id in expired:
         with transaction.atomic():
             _purge(_locked(document_id), "documents.purge_expired", by=by, at=at, reason="retention")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from ysgol.foundation.documents.domain.lifecycle import ABANDONED_MINUTES, QUICK_ATTEMPTS, State
+from ysgol.foundation.documents.domain.retention import PURPOSES, last_day
 from ysgol.foundation.documents.models import Document
+from ysgol.foundation.rulebook import queries as rulebook
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,21 @@ def waiting_for_scan(at: dt.datetime, *, limit: int) -> list[int]:
     )
     rows = Document.objects.filter(Q(state=State.RECEIVED) | failed | left, purged_at__isnull=True)
     return list(rows.order_by(F("changed_at").asc(), "id").values_list("id", flat=True)[:limit])
+
+
+def keep_until(purpose: str, *, event: dt.date) -> dt.date:
+    """The last day on which a document of the purpose is kept, counted from the event that its rule names.
+
+    KeyError for a purpose that is not in `domain.retention.PURPOSES`. A rule without end keeps it for good.
+    """
+    months = rulebook.retention_months(PURPOSES[purpose])
+    return dt.date.max if months is None else last_day(event, months=months)
+
+
+def expired(*, on: dt.date, limit: int | None = None) -> list[int]:
+    """Documents whose last day has passed and whose bytes are still kept, by number; the first `limit` if given."""
+    rows = Document.objects.filter(retain_until__lt=on, purged_at__isnull=True)
+    return list(rows.values_list("id", flat=True)[:limit])
 
 
 def scan_counts() -> dict[str, int]:

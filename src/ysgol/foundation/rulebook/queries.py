@@ -38,6 +38,17 @@ def rule_set(version: str | None = None) -> RuleSet:
     raise NotFound("rules-unknown", version=version)
 
 
+def retention_months(code: str) -> int | None:
+    """For how many months records of the class are kept, by the newest version; None is without end.
+
+    Retention is not pinned by a case: it is a promise of the service as it is now. NotFound for an unknown class.
+    """
+    for rule in rule_set().retention:
+        if rule.code == code:
+            return rule.months
+    raise NotFound("retention-unknown", retention=code)
+
+
 @cache
 def standard_sets() -> tuple[StandardSet, ...]:
     """Every set of standards: those of Wales first, newest first, then others."""

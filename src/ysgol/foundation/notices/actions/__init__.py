@@ -2,6 +2,7 @@
 
 from ysgol.foundation.notices.actions.delivery import deliver_due, recover_interrupted, settle_demonstration
 from ysgol.foundation.notices.actions.outbox import cancel, queue, record_bounce, record_delivered, release_held, resend
+from ysgol.foundation.notices.actions.retention import purge_messages
 from ysgol.foundation.notices.actions.schedule import finish_job, start_job
 from ysgol.foundation.notices.actions.tasks import close_task, open_task, settle_task
 
@@ -11,6 +12,7 @@ __all__ = [
     "deliver_due",
     "finish_job",
     "open_task",
+    "purge_messages",
     "queue",
     "record_bounce",
     "record_delivered",
