@@ -365,3 +365,13 @@ def test_headteacher_is_reminded_twice_and_each_link_works(on):
     assert [(row.queued_at - on.now).days for row in rows] == [7, 14]
     assert queries.open_link(first, on=cases.TODAY).id == request.pk
     assert queries.open_link(cases.token_of(application), on=cases.TODAY).id == request.pk
+
+
+def test_second_entry_into_the_waiting_list_is_refused_in_words(on):
+    factories.pool(on.cohort, cap=1, taken=1)
+    application = cases.waiting(on)
+
+    with pytest.raises(Conflict, match="application-changed"):
+        actions.add_to_waiting_list(application_id=application.pk, by=on.by(on.officer), at=on.tick())
+
+    assert queries.position_of(application).number == 1

@@ -7,10 +7,11 @@ from django.db import transaction
 from ysgol.foundation.kernel.actors import Actor
 from ysgol.foundation.kernel.errors import Conflict
 from ysgol.foundation.kernel.permissions import Permission
-from ysgol.scheme.applications.access import expect_released, expect_version, locked_case
+from ysgol.scheme.applications.access import changed, expect_released, expect_version, locked_case
 from ysgol.scheme.applications.actions.messages import tell_candidate
 from ysgol.scheme.applications.actions.moves import move, restand
-from ysgol.scheme.applications.domain.lifecycle import Who
+from ysgol.scheme.applications.domain import lifecycle
+from ysgol.scheme.applications.domain.lifecycle import Machine, Who
 from ysgol.scheme.applications.models import Application, WaitingListEntry
 from ysgol.scheme.applications.queries.places import lock_places_of, ranking
 from ysgol.scheme.cohorts import queries as cohorts
@@ -25,8 +26,9 @@ def add_to_waiting_list(
 ) -> WaitingListEntry:
     """Put an eligible application, its letter released, into the waiting list of its language of assessment.
 
-    An officer of the region (MANAGE_PLACES). Raises Conflict("letter-not-released"), and Conflict("places-free") while
-    the cohort has a free place in that language and nobody waits.
+    An officer of the region (MANAGE_PLACES). Raises Conflict("letter-not-released"), Conflict("places-free") while
+    the cohort has a free place in that language and nobody waits, and Conflict("application-changed") for one that
+    waits already or is not eligible any more.
     """
     lock_places_of(application_id)
     application = locked_case(application_id, by, Permission.MANAGE_PLACES)
@@ -36,6 +38,8 @@ def add_to_waiting_list(
     free = [one for one in cohorts.pools(application.cohort_id) if one.language_medium == application.language]
     if any(one.left for one in free) and not ranking(application.cohort_id, application.language):
         raise Conflict("places-free", application=application.pk, cohort=application.cohort_id)
+    if lifecycle.move(Machine.APPLICATION, "wait", application.state) is None:
+        raise changed(application)
     entry = _join(application, application.language, reason, by=by, at=at)
     move(application=application, name="wait", who=Who.OFFICER, reason=reason, by=by, at=at)
     position = next(
