@@ -11,6 +11,10 @@ from ysgol.foundation.audit.domain.chain import GENESIS, Entry, digest
 from ysgol.foundation.audit.models import AuditEvent, AuditHead
 from ysgol.foundation.kernel.actors import Actor, Scope
 from ysgol.foundation.kernel.permissions import Permission
+from ysgol.foundation.pages.reads import Prepared
+
+# Every write of the service reads it.
+_HEAD = Prepared(lambda number: AuditHead.objects.select_for_update().filter(id=number).order_by())
 
 
 def record(
@@ -53,7 +57,7 @@ def record(
 
 def _locked_head() -> AuditHead:
     """The single row that says where the chain ends, made by the first event of all."""
-    head = AuditHead.objects.select_for_update().filter(id=1).order_by().first()
+    head = next(iter(_HEAD.models(1)), None)
     if head is None:
         AuditHead.objects.get_or_create(id=1, defaults={"digest": GENESIS})
         head = AuditHead.objects.select_for_update().get(id=1)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils import timezone
 
+from ysgol.foundation.pages.reads import Prepared
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.foundation.rulebook.domain.rules import MilestoneKind
 from ysgol.scheme.applications.domain.lifecycle import EndorsementState, OfferState, State
@@ -14,6 +15,10 @@ from ysgol.scheme.cohorts import queries as cohorts
 
 # Decided, and not yet a place: the stage in which the letter matters.
 _DECIDED = {State.ELIGIBLE, State.NOT_ELIGIBLE}
+# Every write to an application derives its standing.
+_CURRENT = Prepared(
+    lambda application_id: Endorsement.objects.filter(application_id=application_id, is_current=True).order_by()
+)
 
 
 def day_of(at: dt.datetime | None) -> dt.date | None:
@@ -39,7 +44,7 @@ def derived(application: Application) -> Standing:
 
 def _facts(application: Application) -> StandingFacts:
     state = State(application.state)
-    request = Endorsement.objects.filter(application=application, is_current=True).first()
+    request = next(iter(_CURRENT.models(application.pk)), None)
     letter = offer = None
     if state in _DECIDED:
         rows = Letter.objects.filter(decision__application=application, decision__taken_back_at__isnull=True)
