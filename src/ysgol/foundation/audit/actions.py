@@ -14,7 +14,7 @@ from ysgol.foundation.kernel.permissions import Permission
 from ysgol.foundation.pages.reads import Prepared
 
 # Every write of the service reads it.
-_HEAD = Prepared(lambda number: AuditHead.objects.select_for_update().filter(id=number).order_by())
+_HEAD = Prepared(lambda: AuditHead.objects.select_for_update().filter(id=1).order_by())
 
 
 def record(
@@ -57,7 +57,7 @@ def record(
 
 def _locked_head() -> AuditHead:
     """The single row that says where the chain ends, made by the first event of all."""
-    head = next(iter(_HEAD.models(1)), None)
+    head = next(iter(_HEAD.models()), None)
     if head is None:
         AuditHead.objects.get_or_create(id=1, defaults={"digest": GENESIS})
         head = AuditHead.objects.select_for_update().get(id=1)
