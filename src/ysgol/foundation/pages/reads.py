@@ -35,8 +35,9 @@ class _Made:
 class Prepared(Generic[M]):
     """A read made of a function from values to a queryset. Each kind and number of values has its own SQL.
 
-    Values are numbers of rows (of the wide kind that keys have), texts and days, compared exactly, with `in` or by order. None is no value: write two
-    reads. Raises ValueError at the first use when a value does not appear in the SQL as it is, as with `icontains`.
+    Values are numbers of rows (of the wide kind that keys have), texts and days, compared exactly, with `in` or by
+    order. None is no value: write two reads. Raises ValueError at the first use when a value does not appear in the SQL
+    as it is, as with `icontains`.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M, Any]]) -> None:
