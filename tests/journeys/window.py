@@ -148,7 +148,7 @@ class Window:
         if "text/html" not in self._last.headers.get("content-type", ""):
             return self
         body = self.page.content()
-        shown = self.page.evaluate("document.documentElement.lang")
+        shown = self.page.locator("html").get_attribute("lang")  # waits for the page, as evaluating does not
         found = self.scanner.faults(self.page.url, body, self._last.headers, status=self.status)
         if shown != self.language:
             found.append(f"html lang is {shown!r}, not {self.language!r}")
