@@ -1,13 +1,16 @@
 """Staff who are candidates themselves: nobody moves their own application on as staff."""
 
+import datetime as dt
+
 import pytest
+from django.db import connection
 
 from tests import cases, cast, factories
 from ysgol.foundation.kernel.errors import NotAllowed
 from ysgol.scheme.applications import actions, queries
 from ysgol.scheme.applications.actions.many_places import offer_places
 from ysgol.scheme.applications.domain.queue import QueueFilters
-from ysgol.scheme.applications.models import Letter
+from ysgol.scheme.applications.models import Application, Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,36 @@ def test_own_case_and_letter_are_in_no_list_of_its_candidate(on):
     assert [row.id for row in page.rows] == [other.pk]
     assert queries.queue_counts(by, on=on.now.date()).states == {"eligible": 1}
     assert [one.application_id for one in queries.letters(by)] == [other.pk]
+
+
+@pytest.mark.parametrize("days", [0, 300])
+def test_own_case_counts_nowhere_for_its_candidate(on, days):
+    cases.submitted(on)
+    by, day = on.by(on.second), on.now.date() + dt.timedelta(days=days)  # 300 days on, every clock has run out
+    without = queries.queue_counts(by, on=day)
+
+    cases.submitted(on, on.second)
+
+    assert queries.queue_counts(by, on=day) == without
+    assert queries.queue_counts(on.by(on.officer), on=day).states == {"submitted": 2}
+    assert without.clocks["breach"] == (1 if days else 0)
+
+
+def test_own_case_that_changes_while_it_is_counted_is_no_error(on):
+    mine, other = cases.submitted(on, on.second), cases.submitted(on)
+    asked = []
+
+    def change(execute, sql, params, many, context):
+        asked.append(sql)
+        if len(asked) == 4:  # the last read, of the officer's own
+            Application.objects.filter(pk=mine.pk).update(assigned_to=on.officer)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(change):
+        counts = queries.queue_counts(on.by(on.second), on=on.now.date())
+
+    assert counts.states == {other.state: 2}  # as it stood at the first read
+    assert min(counts.clocks.values()) >= 0
 
 
 def test_own_letter_reviewed_by_its_candidate_is_refused(on):

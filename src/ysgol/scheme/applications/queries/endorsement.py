@@ -7,7 +7,6 @@ from ysgol.foundation.kernel.actors import Actor, ActorKind
 from ysgol.foundation.kernel.errors import Conflict, NotFound
 from ysgol.foundation.kernel.findings import Finding
 from ysgol.foundation.organisations import queries as organisations
-from ysgol.foundation.pages.reads import Prepared
 from ysgol.foundation.people import queries as people
 from ysgol.foundation.rulebook import queries as rulebook
 from ysgol.scheme.applications.access import endorsements_visible_to
@@ -15,11 +14,9 @@ from ysgol.scheme.applications.domain.endorsement import digest, valid_until
 from ysgol.scheme.applications.domain.lifecycle import ASKABLE, EndorsementState
 from ysgol.scheme.applications.domain.plausibility import Address, domain_of, flags
 from ysgol.scheme.applications.models import Application, Endorsement, EndorsementLink
-from ysgol.scheme.applications.queries.standing import day_of
+from ysgol.scheme.applications.queries.standing import current_endorsement, day_of
 from ysgol.scheme.cohorts import queries as cohorts
 from ysgol.scheme.cohorts.queries import CohortFacts
-
-_CURRENT = Prepared(lambda application_id: Endorsement.objects.filter(application_id=application_id, is_current=True))
 
 
 @dataclass(frozen=True)
@@ -139,7 +136,7 @@ def request_to(actor: Actor, endorsement_id: int) -> EndorsementFacts:
 
 def current_request(application: Application) -> RequestFacts | None:
     """The application's current request; None when nobody was asked."""
-    row = next(iter(_CURRENT.models(application.pk)), None)
+    row = current_endorsement(application.pk)
     return request_facts(row, application.rule_version) if row else None
 
 
@@ -153,7 +150,7 @@ def requests_of(application: Application) -> list[RequestFacts]:
 
 def plausibility(application: Application) -> tuple[Finding, ...]:
     """What a person should look at in the address given for the current headteacher; empty when nobody was asked."""
-    request = Endorsement.objects.filter(application=application, is_current=True).first()
+    request = current_endorsement(application.pk)
     if request is None:
         return ()
     earlier = Endorsement.objects.filter(school_code=request.school_code, state=EndorsementState.CONFIRMED)

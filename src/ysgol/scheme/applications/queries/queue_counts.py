@@ -20,7 +20,8 @@ def queue_counts(actor: Actor, *, on: dt.date) -> QueueCounts:
     regions = _regions(actor)
     if regions is None:
         return QueueCounts(states={}, clocks=dict.fromkeys((one.value for one in Clock), 0), mine=0, nobody=0)
-    tally = {(state, stage, holder): number for state, stage, holder, number in _TALLY.rows(*regions)}
+    # A case may change between two of the reads: what is taken off was then never counted.
+    tally = Counter({(state, stage, holder): number for state, stage, holder, number in _TALLY.rows(*regions)})
     breach = sum(number for _, number in _BREACH.rows(on, *regions))
     near = sum(number for _, number in _NEAR.rows(on, *regions))
     # An officer's own application, as a candidate, is no case of theirs. It is taken off afterwards: leaving it out of
@@ -32,15 +33,15 @@ def queue_counts(actor: Actor, *, on: dt.date) -> QueueCounts:
         if due_on is not None:
             breach -= due_on < on
             near -= due_on >= on and near_on <= on
-    return _counts(tally, actor.person_id, near=near, breach=breach)
+    return _counts(tally, actor.person_id, near=max(near, 0), breach=max(breach, 0))
 
 
 def _counts(
-    tally: dict[tuple[str, str, int | None], int], person_id: int | None, *, near: int, breach: int
+    tally: Counter[tuple[str, str, int | None]], person_id: int | None, *, near: int, breach: int
 ) -> QueueCounts:
     states: Counter[str] = Counter()
     opened: Counter[int | None] = Counter()
-    for (state, stage, holder), number in tally.items():
+    for (state, stage, holder), number in (+tally).items():
         states[state] += number
         if stage != "closed":
             opened[holder] += number
@@ -49,8 +50,7 @@ def _counts(
         Clock.NEAR.value: near,
         Clock.BREACH.value: breach,
     }
-    present = {state: number for state, number in states.items() if number}
-    return QueueCounts(states=present, clocks=clocks, mine=opened[person_id], nobody=opened[None])
+    return QueueCounts(states=dict(states), clocks=clocks, mine=opened[person_id], nobody=opened[None])
 
 
 def _regions(actor: Actor) -> list[str] | None:

@@ -36,6 +36,11 @@ def limits(rule_version: str) -> Limits:
     )
 
 
+def current_endorsement(application_id: int) -> Endorsement | None:
+    """The application's current request for support; None when nobody was asked."""
+    return next(iter(_CURRENT.models(application_id)), None)
+
+
 def derived(application: Application) -> Standing:
     """The standing of an application as the rows are now: what `actions.moves` stores."""
     facts = _facts(application)
@@ -44,7 +49,7 @@ def derived(application: Application) -> Standing:
 
 def _facts(application: Application) -> StandingFacts:
     state = State(application.state)
-    request = next(iter(_CURRENT.models(application.pk)), None)
+    request = current_endorsement(application.pk)
     letter = offer = None
     if state in _DECIDED:
         rows = Letter.objects.filter(decision__application=application, decision__taken_back_at__isnull=True)
